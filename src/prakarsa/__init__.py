@@ -1,0 +1,1 @@
+"""Prakarsa: one system for the innovation year of an Indonesian local government."""
