@@ -1,0 +1,1 @@
+"""Index editions, scores, explanations and advice."""

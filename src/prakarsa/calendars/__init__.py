@@ -1,0 +1,1 @@
+"""Working days, holidays and the reporting window of each edition."""

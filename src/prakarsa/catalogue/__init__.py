@@ -1,0 +1,1 @@
+"""What everybody may see: the public catalogue and open data."""

@@ -1,0 +1,1 @@
+"""Home pages: read-only pages over the other packages."""

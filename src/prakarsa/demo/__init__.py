@@ -1,0 +1,1 @@
+"""The example region and the published innovations of East Java."""

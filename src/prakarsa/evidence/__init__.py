@@ -1,0 +1,1 @@
+"""Proof: claims, evidence, verdicts and the append-only ledger of levels."""

@@ -1,0 +1,1 @@
+"""Files people bring and take: inspection, storage, tables, letters and resumable uploads."""

@@ -1,0 +1,1 @@
+"""One module per kind of file, each opening it for real; they run only in the limited child."""

@@ -1,0 +1,165 @@
+"""Why a file is refused: a closed list of reasons, each with one Indonesian sentence.
+
+No Django here: the command line and the inspecting child use these reasons too. Inside the site
+`inspection.explain` puts the sentence into the reader's language.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+def gettext_noop(sentence: str) -> str:
+    """Mark a sentence for the message catalogue without translating it here."""
+    return sentence
+
+
+class Reason(StrEnum):
+    """What was wrong with a file."""
+
+    ACTIVE_CONTENT = "active_content"
+    UNKNOWN_SHEET = "unknown_sheet"
+    BUSY = "busy"
+    DAMAGED = "damaged"
+    DISGUISED = "disguised"
+    EMPTY = "empty"
+    ENTRY_NAME = "entry_name"
+    ENTRY_TYPE = "entry_type"
+    EXTENSION = "extension"
+    LOCKED = "locked"
+    MACRO = "macro"
+    MISMATCH = "mismatch"
+    NAME = "name"
+    NESTED = "nested"
+    NO_HEADER = "no_header"
+    NO_SHEET = "no_sheet"
+    NOT_A_TABLE = "not_a_table"
+    TOO_HEAVY = "too_heavy"
+    TOO_LARGE = "too_large"
+    TOO_MANY_CELLS = "too_many_cells"
+    TOO_MANY_ENTRIES = "too_many_entries"
+    TOO_MANY_PAGES = "too_many_pages"
+    TOO_MANY_PIXELS = "too_many_pixels"
+    TOO_MUCH_UNPACKED = "too_much_unpacked"
+    TOO_SLOW = "too_slow"
+    UNKNOWN_ENCODING = "unknown_encoding"
+    UNFINISHED = "unfinished"
+
+
+SENTENCES: Mapping[Reason, str] = {
+    Reason.ACTIVE_CONTENT: gettext_noop(
+        "Berkas PDF ini memuat isi aktif (%(what)s). Cetak ulang ke PDF biasa, lalu unggah lagi."
+    ),
+    Reason.UNKNOWN_SHEET: gettext_noop(
+        "Lembar '%(sheet)s' tidak ada dalam buku kerja ini. Lembar yang ada: %(sheets)s."
+    ),
+    Reason.BUSY: gettext_noop(
+        "Pemeriksa berkas sedang penuh. Berkas belum disimpan; coba lagi sebentar lagi."
+    ),
+    Reason.DAMAGED: gettext_noop(
+        "Berkas ini tidak dapat dibuka sebagai %(kind)s; mungkin rusak. "
+        "Buka dan simpan ulang di komputer Anda, lalu unggah lagi."
+    ),
+    Reason.DISGUISED: gettext_noop(
+        "Berkas ini memuat dua jenis berkas sekaligus (%(kind)s dan %(other)s). "
+        "Simpan ulang sebagai %(kind)s saja, lalu unggah lagi."
+    ),
+    Reason.EMPTY: gettext_noop("Berkas ini kosong. Pilih berkas yang ada isinya."),
+    Reason.ENTRY_NAME: gettext_noop(
+        "ZIP ini memuat nama atau tautan yang tidak aman (%(entry)s). "
+        "Kemas ulang tanpa tautan dan tanpa nama folder khusus."
+    ),
+    Reason.ENTRY_TYPE: gettext_noop(
+        "ZIP ini memuat '%(entry)s', jenis yang tidak diterima. Keluarkan berkas itu dari ZIP."
+    ),
+    Reason.EXTENSION: gettext_noop(
+        "Jenis berkas '%(extension)s' tidak diterima di sini. Gunakan %(allowed)s."
+    ),
+    Reason.LOCKED: gettext_noop(
+        "Berkas ini dikunci kata sandi. Buka kuncinya, simpan ulang, lalu unggah lagi."
+    ),
+    Reason.MACRO: gettext_noop(
+        "Buku kerja ini memuat makro atau objek tersemat. "
+        "Simpan sebagai XLSX tanpa makro, lalu unggah lagi."
+    ),
+    Reason.MISMATCH: gettext_noop(
+        "Isi berkas ini bukan %(kind)s walaupun namanya demikian. "
+        "Simpan ulang sebagai %(kind)s, lalu unggah lagi."
+    ),
+    Reason.NAME: gettext_noop(
+        "Nama berkas kosong atau memuat tanda tersembunyi. Ganti namanya, lalu unggah lagi."
+    ),
+    Reason.NESTED: gettext_noop(
+        "ZIP ini memuat arsip atau buku kerja lain (%(entry)s). "
+        "Unggah isi arsip itu sebagai berkas tersendiri."
+    ),
+    Reason.NO_HEADER: gettext_noop(
+        "Tabel ini tidak memiliki baris judul kolom. Isi baris 1 dengan nama kolom."
+    ),
+    Reason.NO_SHEET: gettext_noop("Buku kerja ini tidak memiliki lembar berisi tabel."),
+    Reason.NOT_A_TABLE: gettext_noop(
+        "Berkas ini bukan tabel CSV atau XLSX. Simpan ulang sebagai XLSX atau CSV."
+    ),
+    Reason.TOO_HEAVY: gettext_noop(
+        "Berkas ini memerlukan memori terlalu besar untuk dibuka. "
+        "Perkecil isinya atau bagi menjadi beberapa berkas."
+    ),
+    Reason.TOO_LARGE: gettext_noop(
+        "Berkas %(size)s, batasnya %(limit)s. Perkecil berkas atau kirim tautannya."
+    ),
+    Reason.TOO_MANY_CELLS: gettext_noop(
+        "Buku kerja ini terlalu besar: lebih dari %(limit)s sel, atau selnya terlalu berjauhan. "
+        "Hapus baris dan kolom kosong, atau bagi menjadi beberapa berkas."
+    ),
+    Reason.TOO_MANY_ENTRIES: gettext_noop(
+        "ZIP ini memuat lebih dari %(limit)s berkas. Bagi menjadi beberapa ZIP."
+    ),
+    Reason.TOO_MANY_PAGES: gettext_noop(
+        "Dokumen ini lebih dari %(limit)s halaman atau terlalu rumit. "
+        "Unggah bagian yang diperlukan saja."
+    ),
+    Reason.TOO_MANY_PIXELS: gettext_noop(
+        "Gambar ini %(size)s megapiksel, batasnya %(limit)s. Perkecil ukurannya, lalu unggah lagi."
+    ),
+    Reason.TOO_MUCH_UNPACKED: gettext_noop(
+        "Isi berkas ini menjadi lebih dari %(limit)s setelah dibuka. "
+        "Bagi menjadi beberapa berkas."
+    ),
+    Reason.TOO_SLOW: gettext_noop(
+        "Berkas ini terlalu lama diperiksa. Perkecil isinya atau bagi menjadi beberapa berkas."
+    ),
+    Reason.UNKNOWN_ENCODING: gettext_noop(
+        "Tulisan dalam berkas ini tidak terbaca. Simpan ulang sebagai CSV UTF-8 atau XLSX."
+    ),
+    Reason.UNFINISHED: gettext_noop(
+        "Unggahan ini belum lengkap atau sudah berakhir. Pilih berkasnya sekali lagi."
+    ),
+}
+
+Detail = str | int
+
+
+class Refused(Exception):
+    """A file that is not taken, with its reason and the words that fill the sentence."""
+
+    def __init__(self, reason: Reason, **details: Detail) -> None:
+        super().__init__(reason, details)
+        self.reason = reason
+        self.details: dict[str, Detail] = details
+
+    def __str__(self) -> str:
+        """Give the Indonesian sentence."""
+        return SENTENCES[self.reason] % self.details
+
+
+class UnreadableFile(Refused):
+    """A table that cannot be read: a workbook, or delimited text."""
+
+
+def human_size(size: int) -> str:
+    """Write a number of bytes the way people do: `83 MB`, `1,2 MB`, `700 KB`."""
+    for unit, name in ((1024**3, "GB"), (1024**2, "MB"), (1024, "KB")):
+        if size >= unit:
+            tenths = size * 10 // unit
+            whole = tenths // 10
+            return f"{whole} {name}" if whole >= 10 or tenths % 10 == 0 else f"{whole},{tenths % 10} {name}"
+    return f"{size} B"

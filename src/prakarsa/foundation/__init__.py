@@ -1,0 +1,1 @@
+"""What every package stands on: settings, time, keys, the privacy register and page parts."""

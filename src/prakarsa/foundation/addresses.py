@@ -1,0 +1,18 @@
+"""The network address of a visitor, taken only from proxies we trust."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the address that the configured number of proxies vouches for."""
+    direct = str(request.META.get("REMOTE_ADDR", ""))
+    count: int = settings.PRAKARSA_PROXIES
+    if count == 0:
+        return direct
+    chain = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    chain = [part for part in chain if part]
+    # The last entry was written by the proxy nearest to us; each further proxy adds one.
+    return chain[-count] if len(chain) >= count else direct

@@ -1,0 +1,109 @@
+"""Read the environment once, loudly: a wrong or missing setting stops the start."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env
+
+PROFILES = ("production", "demo", "test")
+# Libraries without the 2026 WAL-reset fault; older ones keep the rollback journal.
+WAL_SAFE = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
+
+
+def read_profile(env: Env) -> str:
+    """Return the profile; production unless another is asked for by name."""
+    profile: str = env.str("PRAKARSA_PROFILE", "production")
+    if profile not in PROFILES:
+        raise ImproperlyConfigured(f"PRAKARSA_PROFILE is {profile!r}; choose one of {PROFILES}.")
+    return profile
+
+
+def is_wal_safe(version: tuple[int, ...]) -> bool:
+    """Say whether this SQLite version may use the write-ahead log."""
+    newest, *lines = WAL_SAFE
+    if version >= newest:
+        return True
+    return any(version[:2] == line[:2] and version >= line for line in lines)
+
+
+def sqlite_options() -> dict[str, Any]:
+    """Return connection options that survive a power cut."""
+    journal = "WAL" if is_wal_safe(sqlite3.sqlite_version_info) else "DELETE"
+    pragmas = f"PRAGMA journal_mode={journal}; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+    return {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas}
+
+
+def read_database(env: Env, folder: Path) -> dict[str, Any]:
+    """Return Django's database settings for DATABASE_URL (SQLite file by default)."""
+    default = f"sqlite:///{folder / 'prakarsa.sqlite3'}"
+    url: str = env.str("DATABASE_URL", default)
+    database: dict[str, Any] = _parse_database_url(url)
+    if database["ENGINE"].endswith("sqlite3"):
+        database["OPTIONS"] = sqlite_options()
+    else:
+        database["CONN_MAX_AGE"] = 60
+        database["CONN_HEALTH_CHECKS"] = True
+    return database
+
+
+def _parse_database_url(url: str) -> dict[str, Any]:
+    from urllib.parse import unquote, urlsplit
+
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        name = unquote(url.removeprefix("sqlite:///"))
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": name or ":memory:"}
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgresql://.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "OPTIONS": {},
+    }
+
+
+def read_secret(env: Env, profile: str, folder: Path) -> str:
+    """Return the secret key; the demo makes its own, production must be given a strong one."""
+    secret: str = env.str("PRAKARSA_SECRET_KEY", "")
+    if profile != "production":
+        return secret or _own_secret(folder / "secret.key")
+    if len(secret) < 50 or len(set(secret)) < 10 or secret.startswith("django-insecure"):
+        raise ImproperlyConfigured(
+            "PRAKARSA_SECRET_KEY must be at least 50 random characters in production."
+        )
+    return secret
+
+
+def _own_secret(path: Path) -> str:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(64))
+    return path.read_text().strip()
+
+
+def read_hosts(env: Env, profile: str) -> list[str]:
+    """Return the host names served; production names them and never uses a wildcard."""
+    hosts: list[str] = env.list("PRAKARSA_HOSTS", [])
+    if profile != "production":
+        return hosts or ["127.0.0.1", "localhost", "testserver", "[::1]"]
+    if not hosts or any("*" in host or host.startswith(".") for host in hosts):
+        raise ImproperlyConfigured("PRAKARSA_HOSTS must name the site's host names, no wildcard.")
+    return hosts
+
+
+def read_proxies(env: Env, profile: str) -> int:
+    """Return how many proxies stand before the site; production must say so."""
+    count: int | None = env.int("PRAKARSA_PROXIES", None if profile == "production" else 0)
+    if count is None or count < 0:
+        raise ImproperlyConfigured("PRAKARSA_PROXIES must say how many proxies stand before us.")
+    return count

@@ -1,0 +1,192 @@
+"""Django's settings, read from the environment (see docs/handbook/settings.md)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from environs import Env
+
+from prakarsa.foundation import profiles
+
+env = Env()
+PACKAGE = Path(__file__).resolve().parent.parent
+PRAKARSA_PROFILE = profiles.read_profile(env)
+PRAKARSA_FOLDER = Path(env.str("PRAKARSA_FOLDER", "var")).resolve()
+PRAKARSA_FILES = PRAKARSA_FOLDER / "files"
+PRAKARSA_CHECKPOINTS = Path(env.str("PRAKARSA_CHECKPOINTS", str(PRAKARSA_FOLDER / "checkpoints")))
+PRAKARSA_ADDRESS = env.str("PRAKARSA_ADDRESS", "http://127.0.0.1:8000")
+PRAKARSA_PROXIES = profiles.read_proxies(env, PRAKARSA_PROFILE)
+PRAKARSA_UPLOAD_BYTES = env.int("PRAKARSA_UPLOAD_MEGABYTES", 64) * 1024 * 1024
+PRAKARSA_COMPOSED_PASSWORDS = env.bool("PRAKARSA_COMPOSED_PASSWORDS", False)
+PRAKARSA_PASSWORD_DAYS = env.int("PRAKARSA_PASSWORD_DAYS", 0)
+PRAKARSA_SECOND_FACTOR = env.bool("PRAKARSA_SECOND_FACTOR", PRAKARSA_PROFILE == "production")
+IS_PRODUCTION = PRAKARSA_PROFILE == "production"
+
+DEBUG = False
+SECRET_KEY = profiles.read_secret(env, PRAKARSA_PROFILE, PRAKARSA_FOLDER)
+SECRET_KEY_FALLBACKS = env.list("PRAKARSA_OLD_SECRET_KEYS", [])
+ALLOWED_HOSTS = profiles.read_hosts(env, PRAKARSA_PROFILE)
+ROOT_URLCONF = "prakarsa.site.urls"
+WSGI_APPLICATION = "prakarsa.site.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATABASES = {"default": profiles.read_database(env, PRAKARSA_FOLDER)}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
+OUR_PACKAGES = (
+    "site", "demo", "dashboards", "catalogue", "targets", "assessments", "evidence", "registry",
+    "calendars", "notices", "jobs", "files", "organisations", "accounts", "audit", "foundation",
+)  # fmt: skip
+INSTALLED_APPS = [
+    *(f"prakarsa.{name}" for name in OUR_PACKAGES),
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.sitemaps",
+    "django_htmx",
+    "axes",
+    "csp",
+]
+MIDDLEWARE = [
+    "prakarsa.foundation.middleware.RequestIdMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "prakarsa.accounts.middleware.SessionLimitsMiddleware",
+    "prakarsa.organisations.middleware.SeatMiddleware",
+    "prakarsa.organisations.middleware.AccessMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "prakarsa.site.navigation.frame",
+            ],
+            "builtins": ["django.templatetags.i18n", "prakarsa.foundation.templatetags.prakarsa"],
+        },
+    }
+]
+
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "prakarsa.accounts.backends.AddressBackend",
+]
+LOGIN_URL = "accounts:sign-in"
+LOGIN_REDIRECT_URL = "dashboards:home"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 2
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "prakarsa.accounts.passwords.NotOurNamesValidator"},
+    {"NAME": "prakarsa.accounts.passwords.LengthLimitValidator"},
+    {"NAME": "prakarsa.accounts.passwords.CompositionValidator"},
+]
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "prakarsa.foundation.addresses.client_address"
+AXES_LOCKOUT_CALLABLE = "prakarsa.accounts.lockout.answer_lockout"
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "__Host-prakarsa" if IS_PRODUCTION else "prakarsa"
+SESSION_COOKIE_SECURE = IS_PRODUCTION
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_SAMESITE = "Lax"
+PRAKARSA_IDLE_SECONDS = 30 * 60
+CSRF_COOKIE_NAME = "__Host-prakarsa-csrf" if IS_PRODUCTION else "prakarsa-csrf"
+CSRF_COOKIE_SECURE = IS_PRODUCTION
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = [PRAKARSA_ADDRESS]
+LANGUAGE_COOKIE_NAME = "__Host-prakarsa-language" if IS_PRODUCTION else "prakarsa-language"
+LANGUAGE_COOKIE_SECURE = IS_PRODUCTION
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+SECURE_SSL_REDIRECT = IS_PRODUCTION
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRAKARSA_PROXIES else None
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if IS_PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_PRODUCTION
+SECURE_HSTS_PRELOAD = IS_PRODUCTION
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "manifest-src": [SELF],
+        "media-src": [SELF],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Indonesia"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Jakarta"
+STATIC_URL = "/static/"
+STATIC_ROOT = PRAKARSA_FOLDER / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRAKARSA_PROFILE != "test"
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = PRAKARSA_PROFILE == "test"
+WHITENOISE_MAX_AGE = 31_536_000
+
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if IS_PRODUCTION
+    else "django.core.mail.backends.locmem.EmailBackend"
+)
+EMAIL_HOST = env.str("PRAKARSA_MAIL_HOST", "localhost")
+EMAIL_PORT = env.int("PRAKARSA_MAIL_PORT", 587)
+EMAIL_HOST_USER = env.str("PRAKARSA_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = env.str("PRAKARSA_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = env.bool("PRAKARSA_MAIL_TLS", True)
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = env.str("PRAKARSA_MAIL_FROM", "prakarsa@contoh.invalid")
+
+LOGGING_CONFIG = "prakarsa.foundation.logs.configure"
+LOGGING = {"level": env.str("PRAKARSA_LOG_LEVEL", "INFO")}
+SILENCED_SYSTEM_CHECKS = ["axes.W003"]

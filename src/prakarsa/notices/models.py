@@ -1,0 +1,83 @@
+"""A message to one person, how it is to be sent, and the mail that was."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from prakarsa.accounts.models import Person
+from prakarsa.foundation.keys import key_field
+
+
+class Topic(models.TextChoices):
+    """What a message is about; people choose per topic how it reaches them."""
+
+    PROOF = "proof", _("Bukti dan verifikasi")
+    TARGET = "target", _("Target dan pengingat")
+    JOB = "job", _("Pekerjaan selesai")
+    ACCOUNT = "account", _("Akun dan keamanan")
+
+
+class Notice(models.Model):
+    """One message. Title and body are written in the recipient's language, with their rights."""
+
+    key = key_field()
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notices")
+    topic = models.CharField(max_length=10, choices=Topic.choices)
+    title = models.CharField(max_length=200)
+    body = models.CharField(max_length=1000, blank=True)
+    link = models.CharField(max_length=300, blank=True)
+    # The same event for the same person is one message, however often an act is repeated.
+    event_key = models.CharField(max_length=120)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["person", "read_at"])]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "event_key"], name="one_notice_per_event")
+        ]
+
+    def __str__(self) -> str:
+        return f"notice {self.key}"
+
+
+class Preference(models.Model):
+    """How one person wants one topic by e-mail; without a row the topic's default counts."""
+
+    class Mail(models.TextChoices):
+        AT_ONCE = "at_once", _("Segera")
+        DIGEST = "digest", _("Ringkasan harian")
+        NEVER = "never", _("Tidak dikirim")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="preferences")
+    topic = models.CharField(max_length=10, choices=Topic.choices)
+    mail = models.CharField(max_length=8, choices=Mail.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "topic"], name="one_preference_per_topic")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic} {self.mail}"
+
+
+class Mail(models.Model):
+    """The outbox: one recipient each, sent once, shown on screen in the demo."""
+
+    key = key_field()
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="mails")
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    problem = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"mail {self.key}"

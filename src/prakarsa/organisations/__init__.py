@@ -1,0 +1,1 @@
+"""Regions, agencies with their history, services, and who serves where."""

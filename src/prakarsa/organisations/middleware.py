@@ -1,0 +1,77 @@
+"""Seat the visitor, then refuse what the view does not open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from prakarsa.accounts.models import Person
+from prakarsa.foundation.addresses import client_address
+from prakarsa.foundation.time import local_day, now
+from prakarsa.organisations.access import Access
+from prakarsa.organisations.models import Membership
+from prakarsa.organisations.seats import Seat, memberships_of, public_seat, seat_of
+
+CHOSEN = "membership"
+
+
+class SeatMiddleware:
+    """Set `request.seat` from the memberships valid today in the region's zone."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        vars(request)["seat"] = find_seat(request)
+        return self.get_response(request)
+
+
+def find_seat(request: HttpRequest) -> Seat:
+    """Return the chosen seat, else the newest valid one, else the public seat."""
+    address = client_address(request)
+    if not isinstance(request.user, Person):
+        return public_seat(address)
+    valid = [row for row in memberships_of(request.user, on=_latest_day()) if _is_valid(row)]
+    chosen = request.session.get(CHOSEN)
+    for row in [row for row in valid if row.key == chosen] or valid:
+        row.person = request.user
+        return seat_of(row, address=address)
+    return Seat(role=public_seat().role, person=request.user, address=address)
+
+
+def _latest_day() -> Any:
+    # WIT is ahead of all; the exact day is then checked per region.
+    return local_day(now(), "Asia/Jayapura")
+
+
+def _is_valid(row: Membership) -> bool:
+    day = local_day(now(), row.region.zone if row.region else "Asia/Jakarta")
+    return row.valid_from <= day and (row.valid_until is None or day < row.valid_until)
+
+
+class AccessMiddleware:
+    """Deny by default: only a view that declares its access can be reached."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], _args: Any, _kwargs: Any
+    ) -> HttpResponseBase | None:
+        access: Access | None = getattr(view, "access", None)
+        seat: Seat = vars(request)["seat"]
+        if access is None:
+            raise PermissionDenied
+        if access.needs_account and seat.is_anonymous:
+            return redirect_to_login(request.get_full_path())
+        if seat.role not in access.roles:
+            raise PermissionDenied(access)
+        return None

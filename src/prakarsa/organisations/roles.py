@@ -1,0 +1,64 @@
+"""The roles, and the one table of what each may read.
+
+A role never reads "all": the mayor and the auditor included, each line names a reach per class
+of data. Acts (who may verify, import, remind …) are predicates in each package's `permissions`.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from prakarsa.foundation.privacy import DataClass
+
+
+class Role(models.TextChoices):
+    """What a membership makes of a person."""
+
+    PLATFORM_ADMIN = "platform_admin", _("Administrator sistem")
+    SECRETARIAT = "secretariat", _("Sekretariat inovasi")
+    VERIFIER = "verifier", _("Verifikator")
+    OPERATOR = "operator", _("Operator")
+    EMPLOYEE = "employee", _("Inovator")
+    AGENCY_HEAD = "agency_head", _("Kepala perangkat daerah")
+    MAYOR = "mayor", _("Kepala daerah")
+    SECRETARY = "secretary", _("Sekretaris daerah")
+    HR = "hr", _("Kepegawaian")
+    FINANCE = "finance", _("Keuangan")
+    AUDITOR = "auditor", _("Inspektorat")
+    PUBLIC = "public", _("Publik")
+
+
+class Reach(IntEnum):
+    """How far a role reads: nothing, one's own, one's agency and below, or one's region."""
+
+    NOTHING = 0
+    OWN = 1
+    AGENCY = 2
+    REGION = 3
+
+
+_NONE, _OWN, _AGENCY, _REGION = Reach.NOTHING, Reach.OWN, Reach.AGENCY, Reach.REGION
+
+# role: (public, internal, personal, specific)
+_TABLE: dict[Role, tuple[Reach, Reach, Reach, Reach]] = {
+    Role.PLATFORM_ADMIN: (_REGION, _NONE, _OWN, _OWN),
+    Role.SECRETARIAT: (_REGION, _REGION, _REGION, _OWN),
+    Role.VERIFIER: (_REGION, _REGION, _OWN, _OWN),
+    Role.OPERATOR: (_REGION, _AGENCY, _OWN, _OWN),
+    Role.EMPLOYEE: (_REGION, _AGENCY, _OWN, _OWN),
+    Role.AGENCY_HEAD: (_REGION, _AGENCY, _AGENCY, _OWN),
+    Role.MAYOR: (_REGION, _REGION, _OWN, _OWN),
+    Role.SECRETARY: (_REGION, _REGION, _OWN, _OWN),
+    Role.HR: (_REGION, _REGION, _REGION, _REGION),
+    Role.FINANCE: (_REGION, _NONE, _REGION, _REGION),
+    Role.AUDITOR: (_REGION, _REGION, _REGION, _OWN),
+    Role.PUBLIC: (_REGION, _NONE, _NONE, _NONE),
+}
+RIGHTS: dict[Role, dict[DataClass, Reach]] = {
+    role: dict(zip(DataClass, reaches, strict=True)) for role, reaches in _TABLE.items()
+}
+AGENCY_ROLES = frozenset({Role.OPERATOR, Role.EMPLOYEE, Role.AGENCY_HEAD})
+REGION_ROLES = frozenset(Role) - AGENCY_ROLES - {Role.PLATFORM_ADMIN, Role.PUBLIC}

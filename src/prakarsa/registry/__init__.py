@@ -1,0 +1,1 @@
+"""Innovations: one record for life, its profile, its history and its import."""

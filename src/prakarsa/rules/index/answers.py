@@ -1,0 +1,91 @@
+"""Answers as a table of text: encoding it, and summing it up to one row per region.
+
+A table of answers has the text columns `region, innovation, affair, indicator, level`, one row per
+answer; rows of the region itself (SPD) leave `innovation` and `affair` empty, absent rows count as
+level 0. `problems.py` says what is wrong with a table; only a table without problems is summed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from prakarsa.rules.affairs import all_affairs, find_affair
+from prakarsa.rules.index.edition import Edition
+from prakarsa.rules.index.indicator import LEVELS, Aspect
+
+if TYPE_CHECKING:
+    import polars as pl
+
+ANSWER_COLUMNS = ("region", "innovation", "affair", "indicator", "level")
+INNOVATION = ("region", "innovation")
+UNKNOWN_AFFAIR = -1
+
+
+def encode_answers(answers: pl.DataFrame, edition: Edition) -> pl.DataFrame:
+    """Trim a table of answers and turn words into numbers; rows and their order stay.
+
+    Adds `place` (of the indicator in the edition), `points` of one level in hundredths, `number`
+    (the level) and `affair_code` (null when empty, -1 when unknown); what is wrong becomes null.
+    """
+    import polars as pl
+
+    codes = list(edition.indicators)
+    weights = [row.weight_hundredths for row in edition.indicators.values()]
+    trimmed = answers.select(_trimmed(name) for name in ANSWER_COLUMNS)
+    place = pl.col("indicator").cast(pl.Enum(codes), strict=False).to_physical().cast(pl.Int64)
+    level = pl.col("level").cast(pl.Enum([str(level) for level in LEVELS]), strict=False)
+    affairs = _affair_codes(trimmed["affair"])
+    return trimmed.with_columns(
+        place.alias("place"),
+        level.to_physical().cast(pl.Int64).alias("number"),
+        pl.col("affair").replace_strict(affairs, return_dtype=pl.Int16).alias("affair_code"),
+    ).with_columns(pl.lit(pl.Series(weights, dtype=pl.Int64)).gather("place").alias("points"))
+
+
+def sum_answers(encoded: pl.DataFrame, edition: Edition) -> pl.LazyFrame:
+    """Add up encoded answers without problems to the columns the formula needs, per region."""
+    import polars as pl
+
+    is_innovation = pl.col("innovation").is_not_null()
+    points = pl.col("points")
+    basic = pl.col("affair_code").filter(pl.col("affair_code").is_in(_basic_codes(edition)))
+    return (
+        sum_innovations(encoded)
+        .group_by("region")
+        .agg(
+            points.filter(~is_innovation).sum().alias("spd_hundredths"),
+            points.filter(is_innovation).sum().alias("sid_sum_hundredths"),
+            is_innovation.sum().cast(pl.Int64).alias("innovations"),
+            basic.n_unique().cast(pl.Int64).alias("basic_affairs"),
+        )
+        .sort("region")
+    )
+
+
+def sum_innovations(encoded: pl.DataFrame) -> pl.LazyFrame:
+    """Add up the points per innovation; the row without innovation holds the region's own (SPD)."""
+    import polars as pl
+
+    return (
+        _without_repeats(encoded)
+        .lazy()
+        .group_by(INNOVATION)
+        .agg(
+            (pl.col("points") * pl.col("number")).sum(),
+            pl.col("affair_code").max(),
+        )
+    )
+
+
+def has_repeats(encoded: pl.DataFrame) -> bool:
+    """Say whether an answer stands twice: distinct powers of two add up without a carry."""
+    import polars as pl
+
+    bits = pl.Series([1 << place for place in range(_places(encoded))], dtype=pl.Int64)
+    sums = encoded.lazy().group_by(INNOVATION).agg(
+        pl.len().alias("rows"), pl.lit(bits).gather("place").sum().alias("sum")
+    )
+    return not sums.select(
+        (pl.col("sum").bitwise_count_ones().cast(pl.Int64) == pl.col("rows")).all()
+    ).collect().item()

@@ -1,0 +1,1 @@
+"""Addresses, navigation, error pages and the frame of every page."""

@@ -1,0 +1,5 @@
+"""All addresses, by package."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

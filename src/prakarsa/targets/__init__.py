@@ -1,0 +1,1 @@
+"""Campaigns: who must innovate, who did, and who needs help."""
