@@ -1,0 +1,49 @@
+"""Command line: load agencies from a table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from prakarsa.audit.actors import Actor, system_actor
+from prakarsa.accounts.models import Person
+from prakarsa.files.workbooks import read_table
+from prakarsa.foundation.time import now
+from prakarsa.organisations.importing import COLUMNS, Outcome, plan_agencies, write_agencies
+from prakarsa.organisations.models import Region
+
+
+def actor_for(address: str | None, command: str) -> Actor:
+    """Return the named system actor, or the person whose address was given with --as."""
+    if not address:
+        return system_actor(command)
+    person = Person.objects.filter(email__iexact=address, is_active=True).first()
+    if person is None:
+        raise click.BadParameter(f"Tidak ada akun aktif dengan alamat {address}.", param_hint="--as")
+    return Actor(key=str(person.key), role="command")
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Show what would change and write nothing.")
+@click.option("--as", "address", help="Act as this person instead of the system.")
+def import_agencies(*, file: Path, dry_run: bool, address: str | None) -> None:
+    """Import agencies from FILE (CSV or XLSX with region, name, type, parent, source)."""
+    table = read_table(file)
+    missing = [name for name in COLUMNS if name not in table.header]
+    if missing:
+        raise click.ClickException(f"Kolom tidak ada: {', '.join(missing)}.")
+    plan = plan_agencies(table.records(), allowed=Region.objects.all())
+    for row in plan:
+        if row.outcome is Outcome.ERROR:
+            click.echo(f"Baris {row.number}: {row.reason}", err=True)
+    counts = {outcome: sum(row.outcome is outcome for row in plan) for outcome in Outcome}
+    if counts[Outcome.ERROR]:
+        raise SystemExit(2)
+    if not dry_run:
+        write_agencies(plan, actor=actor_for(address, "import-agencies"), at=now())
+    click.echo(
+        f"{counts[Outcome.NEW]} baru, {counts[Outcome.CHANGED]} berubah, "
+        f"{counts[Outcome.SAME]} sama" + (" (tidak disimpan)" if dry_run else "")
+    )

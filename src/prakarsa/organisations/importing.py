@@ -1,0 +1,192 @@
+"""Agencies from a table: a preview that says what each row would do, then one atomic write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from rapidfuzz import process
+
+from prakarsa.audit.actions import record
+from prakarsa.audit.actors import Actor
+from prakarsa.organisations.models import Agency, Region
+from prakarsa.rules.text import normalise_name
+
+COLUMNS = ("region", "name", "type", "parent", "source")
+DATES = ("valid_from", "valid_until")
+
+
+class Outcome(StrEnum):
+    """What a row would do."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    ERROR = "error"
+
+
+@dataclass(slots=True)
+class PlannedAgency:
+    """One row of the preview. `number` is the row's place in the file, the header being 1."""
+
+    number: int
+    name: str
+    outcome: Outcome
+    reason: str = ""
+    values: dict[str, str] = field(default_factory=dict)
+    region: Region | None = None
+    agency: Agency | None = None
+
+
+@dataclass(slots=True)
+class _Known:
+    """What the database and the rows above already hold, by region and normalised name."""
+
+    regions: dict[str, Region]
+    agencies: dict[tuple[str, str], list[Agency]]
+    planned: set[tuple[str, str]]
+
+
+def plan_agencies(
+    records: Iterable[tuple[int, Mapping[str, str]]], *, allowed: Iterable[Region]
+) -> list[PlannedAgency]:
+    """Say for each numbered row what it would do; nothing is written."""
+    rows = list(records)
+    regions = {normalise_name(region.name): region for region in allowed}
+    known = _Known(regions, _agencies_by_name(regions.values()), set())
+    named = [(row.get("region", ""), row.get("name", "")) for _number, row in rows]
+    known.planned = {(normalise_name(region), normalise_name(name)) for region, name in named}
+    seen: set[tuple[str, str]] = set()
+    plan = []
+    for number, row in rows:
+        planned = _plan_row(number, row, known)
+        identity = (normalise_name(row.get("region", "")), normalise_name(planned.name))
+        if planned.outcome is not Outcome.ERROR and identity in seen:
+            planned.outcome, planned.reason = Outcome.ERROR, _("Baris ganda: unit ini sudah ada di atas.")
+        seen.add(identity)
+        plan.append(planned)
+    return plan
+
+
+def _agencies_by_name(regions: Iterable[Region]) -> dict[tuple[str, str], list[Agency]]:
+    found: dict[tuple[str, str], list[Agency]] = {}
+    rows = Agency.objects.filter(region__in=list(regions)).select_related("region", "parent")
+    for agency in rows.order_by("valid_from"):
+        key = (normalise_name(agency.region.name), agency.normalised_name)
+        found.setdefault(key, []).append(agency)
+    return found
+
+
+def _plan_row(number: int, row: Mapping[str, str], known: _Known) -> PlannedAgency:
+    values = {name: (row.get(name) or "").strip() for name in (*COLUMNS, *DATES)}
+    planned = PlannedAgency(number, values["name"], Outcome.ERROR, values=values)
+    region_name = normalise_name(values["region"])
+    planned.region = known.regions.get(region_name)
+    planned.reason = _problem(values, planned.region, known)
+    if planned.reason:
+        return planned
+    existing = known.agencies.get((region_name, normalise_name(values["name"])), [])
+    planned.agency = existing[-1] if existing else None
+    planned.outcome = _compare(planned.agency, values)
+    return planned
+
+
+def _problem(values: Mapping[str, str], region: Region | None, known: _Known) -> str:
+    if region is None:
+        near = process.extractOne(normalise_name(values["region"]), known.regions.keys())
+        hint = _(" Mungkin maksudnya %s?") % known.regions[near[0]].name if near else ""
+        return _("Daerah '%s' tidak ada dalam daftar.") % values["region"] + hint
+    if not values["name"]:
+        return _("Nama unit kosong.")
+    if values["type"] not in Agency.Kind.values:
+        kinds = ", ".join(Agency.Kind.values)
+        return _("Jenis '%(kind)s' tidak dikenal. Pilih salah satu: %(kinds)s.") % {
+            "kind": values["type"],
+            "kinds": kinds,
+        }
+    parent = (normalise_name(values["region"]), normalise_name(values["parent"]))
+    has_parent = not values["parent"] or parent[1] == parent[0]
+    if not has_parent and parent not in known.agencies and parent not in known.planned:
+        return _("Induk '%s' tidak ada dalam daftar maupun dalam berkas ini.") % values["parent"]
+    return _date_problem(values)
+
+
+def _date_problem(values: Mapping[str, str]) -> str:
+    for name in DATES:
+        try:
+            _day(values[name])
+        except ValueError:
+            return _("Tanggal '%s' tidak terbaca. Tulis tahun-bulan-hari, misalnya 2024-01-31.") % (
+                values[name]
+            )
+    return ""
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _compare(agency: Agency | None, values: Mapping[str, str]) -> Outcome:
+    if agency is None:
+        return Outcome.NEW
+    parent = agency.parent.name if agency.parent else ""
+    same_parent = normalise_name(values["parent"]) in (
+        normalise_name(parent),
+        normalise_name(agency.region.name) if not parent else "",
+    )
+    is_same = (
+        agency.name == values["name"]
+        and agency.kind == values["type"]
+        and agency.source == values["source"]
+        and same_parent
+        and (not values["valid_from"] or agency.valid_from == _day(values["valid_from"]))
+        and (not values["valid_until"] or agency.valid_until == _day(values["valid_until"]))
+    )
+    return Outcome.SAME if is_same else Outcome.CHANGED
+
+
+@transaction.atomic
+def write_agencies(plan: Sequence[PlannedAgency], *, actor: Actor, at: datetime) -> int:
+    """Write the new and changed rows of a plan and return how many; errors are left out."""
+    due = [row for row in plan if row.outcome in (Outcome.NEW, Outcome.CHANGED)]
+    for row in due:
+        _write_row(row)
+    for row in due:
+        _set_parent(row)
+        assert row.agency is not None
+        assert row.region is not None
+        record(
+            actor=actor,
+            act=f"organisations.agency.imported_{row.outcome}",
+            target=row.agency,
+            at=at,
+            region_code=row.region.code,
+            after=row.values,
+        )
+    return len(due)
+
+
+def _write_row(row: PlannedAgency) -> None:
+    assert row.region is not None
+    agency = row.agency or Agency(region=row.region)
+    agency.name = row.values["name"]
+    agency.normalised_name = normalise_name(agency.name)
+    agency.kind = row.values["type"]
+    agency.source = row.values["source"]
+    agency.valid_from = _day(row.values["valid_from"]) or agency.valid_from
+    agency.valid_until = _day(row.values["valid_until"]) or agency.valid_until
+    agency.save()
+    row.agency = agency
+
+
+def _set_parent(row: PlannedAgency) -> None:
+    """Parents may stand below their children in the file, so they are set last."""
+    name = normalise_name(row.values["parent"])
+    assert row.agency is not None
+    parent = Agency.objects.filter(region=row.region, normalised_name=name).order_by("-valid_from")
+    row.agency.parent = parent.exclude(pk=row.agency.pk).first() if name else None
+    row.agency.save(update_fields=["parent"])

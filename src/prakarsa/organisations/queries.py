@@ -1,0 +1,83 @@
+"""Named reads of regions, agencies and people."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from prakarsa.accounts.models import Person
+from prakarsa.foundation.privacy import DataClass
+from prakarsa.organisations.models import Agency, Membership, Region, Service
+from prakarsa.organisations.roles import Reach, Role
+from prakarsa.organisations.seats import Seat, valid_on
+
+
+def visible_agencies(seat: Seat) -> QuerySet[Agency]:
+    """Return the agencies a seat may see: those of its region, all of them for the administrator."""
+    if seat.role is Role.PLATFORM_ADMIN:
+        return Agency.objects.all()
+    if seat.region is None or seat.is_anonymous:
+        return Agency.objects.none()
+    return Agency.objects.filter(region=seat.region)
+
+
+def managed_regions(seat: Seat) -> QuerySet[Region]:
+    """Return the regions whose organisation a seat may change."""
+    if seat.role is Role.PLATFORM_ADMIN:
+        return Region.objects.all()
+    if seat.role is Role.SECRETARIAT and seat.region is not None:
+        return Region.objects.filter(pk=seat.region.pk)
+    return Region.objects.none()
+
+
+def agencies_valid_in(region: Region, start: date, end: date) -> QuerySet[Agency]:
+    """Return the agencies that existed on any day from start to end, both included."""
+    began = Q(valid_from__isnull=True) | Q(valid_from__lte=end)
+    lasted = Q(valid_until__isnull=True) | Q(valid_until__gt=start)
+    return Agency.objects.filter(began, lasted, region=region)
+
+
+def agency_by_name(region: Region, normalised_name: str, on: date) -> Agency | None:
+    """Return the agency of that name valid on a day, if there is one."""
+    rows = Agency.objects.filter(valid_on(on), region=region, normalised_name=normalised_name)
+    return rows.order_by("-valid_from").first()
+
+
+def services_of(agency: Agency) -> QuerySet[Service]:
+    """Return the service catalogue of an agency."""
+    return agency.services.order_by("name")
+
+
+def people_of(agency: Agency, roles: Collection[Role], on: date) -> QuerySet[Person]:
+    """Return the active people who hold one of the roles in an agency on a day."""
+    rows = Membership.objects.filter(valid_on(on), agency=agency, role__in=list(roles))
+    return Person.objects.filter(is_active=True, memberships__in=rows).distinct()
+
+
+def people_of_region(region: Region, roles: Collection[Role], on: date) -> QuerySet[Person]:
+    """Return the active people who hold one of the roles in a region on a day."""
+    rows = Membership.objects.filter(valid_on(on), region=region, role__in=list(roles))
+    return Person.objects.filter(is_active=True, memberships__in=rows).distinct()
+
+
+def visible_people(seat: Seat) -> QuerySet[Person]:
+    """Return the people whose name, address and memberships a seat may read."""
+    everyone = Person.objects.all()
+    if seat.role is Role.PLATFORM_ADMIN:
+        # The administrator opens accounts for the secretariats and for nobody else.
+        return everyone.filter(memberships__role__in=[Role.SECRETARIAT, Role.PLATFORM_ADMIN]).distinct()
+    reach = seat.reach(DataClass.PERSONAL)
+    if reach is Reach.REGION and seat.region is not None:
+        return everyone.filter(memberships__region=seat.region).distinct()
+    if reach is Reach.AGENCY:
+        return everyone.filter(memberships__agency_id__in=seat.agency_ids).distinct()
+    return everyone.filter(pk=seat.person.pk) if seat.person else everyone.none()
+
+
+def names_of(keys: Collection[str]) -> dict[str, str]:
+    """Return names by opaque person key, in one query; unknown keys are left out."""
+    wanted = {key for key in keys if not key.startswith("system:") and key != "anonymous"}
+    rows = Person.objects.filter(key__in=wanted).values_list("key", "name")
+    return {str(key): name for key, name in rows}

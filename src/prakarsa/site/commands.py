@@ -1,0 +1,85 @@
+"""Command line: prepare the database, serve the site, check that it can run."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from types import FrameType
+
+import click
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+
+from prakarsa.audit.actions import record
+from prakarsa.audit.actors import system_actor
+from prakarsa.foundation.time import now
+from prakarsa.organisations.loading import load_regions
+from prakarsa.organisations.models import Region
+
+
+def prepare_database() -> str:
+    """Migrate, make the cache table, load the regions; return one line that says what happened."""
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    with transaction.atomic():
+        loaded = load_regions()
+        if loaded.new or loaded.changed:
+            record(
+                actor=system_actor("migrate"),
+                act="organisations.regions.loaded",
+                target=Region(pk="00"),
+                at=now(),
+                after={"new": loaded.new, "changed": loaded.changed},
+            )
+    return f"{loaded.new} daerah baru, {loaded.changed} berubah, {loaded.same} sama"
+
+
+@click.command()
+def migrate() -> None:
+    """Prepare the database of DATABASE_URL: tables, triggers and the 552 regions."""
+    click.echo(prepare_database())
+
+
+def child_commands(*, host: str, port: int, workers: int) -> list[list[str]]:
+    """Return the two processes of a running site: the web server and the worker for jobs."""
+    web = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host,
+        "--port", str(port), "--workers", str(workers), "--blocking-threads", "4",
+        "--backpressure", "64", "--no-ws", "--log-level", "warning",
+        "prakarsa.site.wsgi:application",
+    ]  # fmt: skip
+    return [web, [sys.executable, "-m", "prakarsa.cli", "worker"]]
+
+
+def run_site(*, host: str, port: int, workers: int) -> int:
+    """Run web and worker until one ends or a signal comes; both end together."""
+    call_command("collectstatic", verbosity=0, interactive=False)
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "prakarsa.foundation.settings"}
+    children = [
+        subprocess.Popen(command, env=environment)
+        for command in child_commands(host=host, port=port, workers=workers)
+    ]
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        for child in children:
+            child.terminate()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    os.waitpid(-1, 0)
+    stop(signal.SIGTERM, None)
+    statuses = [child.wait(timeout=35) for child in children]
+    return max(0, *statuses) if statuses else 0
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--workers", default=1, show_default=True, help="Web processes.")
+def serve(*, host: str, port: int, workers: int) -> None:
+    """Serve the site and its jobs on DATABASE_URL; run `prakarsa migrate` first."""
+    click.echo(f"Prakarsa ({settings.PRAKARSA_PROFILE}): http://{host}:{port}/")
+    raise SystemExit(run_site(host=host, port=port, workers=workers))

@@ -1,0 +1,44 @@
+"""Shared fixtures. The database is what DATABASE_URL says: both are run by `make test`."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+os.environ.setdefault("PRAKARSA_PROFILE", "test")
+os.environ.setdefault("PRAKARSA_FOLDER", str(Path("var/test").resolve()))
+
+from tests.worlds import AT, World, make_world
+
+
+@pytest.fixture
+def at() -> datetime:
+    """Return the fixed moment of most tests: 14 July 2026, 09.00 WIB."""
+    return AT
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Return the small invented world."""
+    return make_world()
+
+
+@pytest.fixture(autouse=True)
+def own_files(tmp_path: Path, settings: Any) -> None:
+    """Keep the files of one test apart from all others."""
+    settings.PRAKARSA_FILES = tmp_path / "files"
+    settings.PRAKARSA_CHECKPOINTS = tmp_path / "checkpoints"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what this run's database cannot do, and say so."""
+    if "postgresql" in os.environ.get("DATABASE_URL", ""):
+        return
+    skip = pytest.mark.skip(reason="runs on PostgreSQL only; this run uses SQLite")
+    for item in items:
+        if item.get_closest_marker("postgres"):
+            item.add_marker(skip)
