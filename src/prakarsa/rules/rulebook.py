@@ -49,7 +49,7 @@ class Table:
         """Say whether the table has the key."""
         return key in self._content
 
-    def keys(self) -> Iterator[str]:
+    def __iter__(self) -> Iterator[str]:
         """Go through the keys in the order of the file."""
         return iter(self._content)
 
@@ -64,9 +64,9 @@ class Table:
             raise self.wrong(key, "expected a whole number")
         return value
 
-    def flag(self, key: str, default: bool | None = None) -> bool:
+    def flag(self, key: str) -> bool:
         """Return true or false."""
-        return self._typed(key, bool, default)
+        return self._typed(key, bool, None)
 
     def day(self, key: str) -> date:
         """Return a day."""
@@ -93,7 +93,9 @@ class Table:
     def nested(self, key: str) -> tuple[tuple[tuple[int, ...], ...], ...]:
         """Return lists of lists of whole numbers, one per item; an absent key is empty."""
         return tuple(
-            tuple(self._inner(key, row).wholes("row") for row in self._inner(key, rows).lists("row"))
+            tuple(
+                self._inner(key, row).wholes("row") for row in self._inner(key, rows).lists("row")
+            )
             for rows in self.lists(key)
         )
 

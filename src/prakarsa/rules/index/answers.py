@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from prakarsa.rules.affairs import all_affairs, find_affair
 from prakarsa.rules.index.edition import Edition
-from prakarsa.rules.index.indicator import LEVELS, Aspect
+from prakarsa.rules.index.indicator import LEVELS
 
 if TYPE_CHECKING:
     import polars as pl
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 ANSWER_COLUMNS = ("region", "innovation", "affair", "indicator", "level")
 INNOVATION = ("region", "innovation")
 UNKNOWN_AFFAIR = -1
+MOST_INDICATORS = 45
 
 
 def encode_answers(answers: pl.DataFrame, edition: Edition) -> pl.DataFrame:
@@ -32,7 +33,7 @@ def encode_answers(answers: pl.DataFrame, edition: Edition) -> pl.DataFrame:
 
     codes = list(edition.indicators)
     weights = [row.weight_hundredths for row in edition.indicators.values()]
-    trimmed = answers.select(_trimmed(name) for name in ANSWER_COLUMNS)
+    trimmed = answers.with_columns(_trimmed(name) for name in ANSWER_COLUMNS)
     place = pl.col("indicator").cast(pl.Enum(codes), strict=False).to_physical().cast(pl.Int64)
     level = pl.col("level").cast(pl.Enum([str(level) for level in LEVELS]), strict=False)
     affairs = _affair_codes(trimmed["affair"])
@@ -67,25 +68,48 @@ def sum_innovations(encoded: pl.DataFrame) -> pl.LazyFrame:
     """Add up the points per innovation; the row without innovation holds the region's own (SPD)."""
     import polars as pl
 
-    return (
-        _without_repeats(encoded)
-        .lazy()
-        .group_by(INNOVATION)
-        .agg(
-            (pl.col("points") * pl.col("number")).sum(),
-            pl.col("affair_code").max(),
-        )
-    )
+    points = (pl.col("points") * pl.col("number")).sum()
+    answers = _without_repeats(encoded) if has_repeats(encoded) else encoded
+    return answers.lazy().group_by(INNOVATION).agg(points, pl.col("affair_code").max())
 
 
 def has_repeats(encoded: pl.DataFrame) -> bool:
     """Say whether an answer stands twice: distinct powers of two add up without a carry."""
     import polars as pl
 
-    bits = pl.Series([1 << place for place in range(_places(encoded))], dtype=pl.Int64)
-    sums = encoded.lazy().group_by(INNOVATION).agg(
-        pl.len().alias("rows"), pl.lit(bits).gather("place").sum().alias("sum")
-    )
-    return not sums.select(
-        (pl.col("sum").bitwise_count_ones().cast(pl.Int64) == pl.col("rows")).all()
-    ).collect().item()
+    bits = pl.Series([1 << place for place in range(MOST_INDICATORS)], dtype=pl.Int64)
+    bit = pl.lit(bits).gather("place")
+    sums = encoded.lazy().group_by(INNOVATION).agg(pl.len().alias("rows"), bit.sum().alias("sum"))
+    is_plain = pl.col("sum").bitwise_count_ones() == pl.col("rows")
+    return not sums.select(is_plain.all()).collect().item()
+
+
+def _without_repeats(encoded: pl.DataFrame) -> pl.DataFrame:
+    """Keep each answer once; the affair stays even when only the repeated row names it."""
+    import polars as pl
+
+    affair = pl.col("affair_code").max().over(INNOVATION)
+    return encoded.with_columns(affair).unique((*INNOVATION, "place"), keep="first")
+
+
+def _trimmed(name: str) -> pl.Expr:
+    """Return a text column without spaces at its ends; nothing left is null."""
+    import polars as pl
+
+    text = pl.col(name).cast(pl.String).str.strip_chars()
+    return pl.when(text != "").then(text).alias(name)
+
+
+def _affair_codes(names: pl.Series) -> Mapping[str | None, int | None]:
+    """Return the place of each name in the list of affairs; empty has none."""
+    places = {affair.name: place for place, affair in enumerate(all_affairs())}
+    codes: dict[str | None, int | None] = {None: None}
+    for name in names.unique().drop_nulls():
+        affair = find_affair(name)
+        codes[name] = places[affair.name] if affair else UNKNOWN_AFFAIR
+    return codes
+
+
+def _basic_codes(edition: Edition) -> list[int]:
+    basic = set(edition.basic_affairs)
+    return [place for place, affair in enumerate(all_affairs()) if affair.name in basic]

@@ -1,6 +1,6 @@
 """An edition of the index: everything its formula needs, or what is missing to compute it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -181,29 +181,27 @@ def _edition(book: Table, known: KnownParts) -> Edition:
         known=known,
         values=_values(book.table("formula")),
         confirmed_means=book.text("confirmed_means"),
-        sources={key: sources.text(key) for key in sources.keys()},
+        sources={key: sources.text(key) for key in sources},
         eligibility=_eligibility(book.table("eligibility")),
         spd=tuple(read_indicator(row, Aspect.SPD) for row in book.tables("spd")),
         sid=tuple(read_indicator(row, Aspect.SID) for row in book.tables("sid")),
-        maxima_hundredths={key: maxima.points(key) for key in maxima.keys()},
+        maxima_hundredths={key: maxima.points(key) for key in maxima},
     )
 
 
 def _formula(row: Table | None) -> Formula:
     row = row or Table({}, file="")
 
-    def known(key: str, points: bool) -> Sourced[int] | None:
-        if not row.has(key):
-            return None
-        return row.sourced(key, Table.points if points else Table.whole)
+    def known(key: str, read: Callable[[Table, str], int]) -> Sourced[int] | None:
+        return row.sourced(key, read) if row.has(key) else None
 
     return Formula(
         article=row.text("article", ""),
-        maximum_total_hundredths=known("maximum_total", points=True),
-        divisor_minimum=known("divisor_minimum", points=False),
-        affairs_minimum=known("affairs_minimum", points=False),
-        count_weight_hundredths=known("count_weight", points=True),
-        count_cap=known("count_cap", points=False),
+        maximum_total_hundredths=known("maximum_total", Table.points),
+        divisor_minimum=known("divisor_minimum", Table.whole),
+        affairs_minimum=known("affairs_minimum", Table.whole),
+        count_weight_hundredths=known("count_weight", Table.points),
+        count_cap=known("count_cap", Table.whole),
         basic_affairs=row.texts("basic_affairs"),
     )
 

@@ -133,4 +133,3 @@ def _predicate(bands: Sequence[Band]) -> pl.Expr:
         pl.when(pl.col("index_hundredths") >= band.low_hundredths).then(pl.lit(band.name))
         for band in bands
     )
-

@@ -168,7 +168,7 @@ def _other_years(row: Table) -> Mapping[str, str]:
     if not row.has("other_years"):
         return {}
     texts = row.table("other_years")
-    return {years: texts.text(years) for years in texts.keys()}
+    return {years: texts.text(years) for years in texts}
 
 
 def _years(row: Table) -> tuple[tuple[tuple[int, ...], ...], ...]:

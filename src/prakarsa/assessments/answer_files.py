@@ -1,0 +1,197 @@
+"""Reads a table of answers from CSV, XLSX or Parquet; nothing here needs Django.
+
+Every format gives the same frame: the five text columns of `rules.index.answers`, and `row`, the
+number of the row in the file (the header is row 1). Rows without any value are left out.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from prakarsa.files.delimited import read_delimited
+from prakarsa.files.kinds import TABLE_LIMITS
+from prakarsa.files.reasons import Refused
+from prakarsa.files.workbooks import read_rows
+from prakarsa.rules.index.answers import ANSWER_COLUMNS
+
+if TYPE_CHECKING:
+    import polars as pl
+
+HEADER_ROW = 1
+FIRST_ROW = 2
+DELIMITERS = ",;\t"
+HEAD_BYTES = 65_536
+LONGEST_QUOTE = 200
+WORKBOOK_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+PARQUET_MARK = b"PAR1"
+
+
+@dataclass(frozen=True)
+class WrongRow:
+    """One problem of a file: the row (the header is 1) and what is wrong there."""
+
+    row: int
+    text: str
+
+
+class WrongFileError(Exception):
+    """A file that holds no table of answers; `problems` says why, row by row."""
+
+    def __init__(self, problems: Sequence[WrongRow]) -> None:
+        super().__init__(problems)
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True)
+class AnswerTable:
+    """The answers of a file as a frame, and what its sender should know."""
+
+    answers: pl.DataFrame
+    warnings: tuple[str, ...]
+
+
+class Columns:
+    """Where the columns of the answers stand in a header; raises WrongFileError when some do not."""
+
+    def __init__(self, header: Sequence[str]) -> None:
+        self.header = [name.strip().casefold() for name in header]
+        problems = [self._problem(name) for name in ANSWER_COLUMNS if self._count(name) != 1]
+        if problems:
+            raise WrongFileError([WrongRow(HEADER_ROW, text) for text in problems])
+        self.names = {self.header.index(name): name for name in ANSWER_COLUMNS}
+        self.places = sorted(self.names)
+        self.warnings = tuple(
+            f"kolom {name or f'ke-{place + 1}'} diabaikan."
+            for place, name in enumerate(header)
+            if place not in self.names
+        )
+
+    def _count(self, name: str) -> int:
+        return self.header.count(name)
+
+    def _problem(self, name: str) -> str:
+        if self._count(name):
+            return f"kolom {name} ada {self._count(name)} kali."
+        found = ", ".join(filter(None, self.header)) or "tidak ada"
+        return f"kolom {name} tidak ada. Kolom yang ditemukan: {found[:LONGEST_QUOTE]}."
+
+
+def read_answers(path: Path) -> AnswerTable:
+    """Read a file, recognised by its content; raises WrongFileError when it is no such table."""
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(HEAD_BYTES)
+    except OSError as error:
+        raise _no_table(f"berkas tidak terbaca: {error.strerror}") from None
+    if head.startswith(PARQUET_MARK):
+        return _read_parquet(path)
+    if head.startswith(WORKBOOK_MARKS):
+        return _read_workbook(path)
+    return _read_quickly(path, head) or _read_carefully(path)
+
+
+def _read_parquet(path: Path) -> AnswerTable:
+    import polars as pl
+
+    try:
+        columns = Columns(list(pl.read_parquet_schema(path)))
+        frame = pl.read_parquet(path, columns=columns.places)
+        texts = frame.select(_as_text(column) for column in frame)
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
+        raise _no_table("berkas Parquet ini rusak") from None
+    return _table(texts, columns)
+
+
+def _as_text(column: pl.Series) -> pl.Series:
+    """Return a typed column as text; a whole number such as 2.0 becomes `2`."""
+    import polars as pl
+
+    if column.dtype.is_nested() or column.dtype in {pl.Binary, pl.Object}:
+        raise _no_table(f"kolom {column.name} tidak berisi teks atau angka")
+    text = column.cast(pl.String)
+    return text.str.strip_suffix(".0") if column.dtype.is_float() else text
+
+
+def _read_workbook(path: Path) -> AnswerTable:
+    try:
+        return _from_records(read_rows(path))
+    except Refused as refusal:
+        raise _no_table(str(refusal)) from None
+
+
+def _read_quickly(path: Path, head: bytes) -> AnswerTable | None:
+    """Read plain UTF-8 text in one go; None when it needs a closer look, row by row."""
+    import polars as pl
+
+    if b"\0" in head or b"\n" not in head:
+        return None
+    delimiter, header = _header(head.decode("utf-8-sig", errors="ignore"))
+    columns = Columns(header)
+    try:
+        frame = pl.read_csv(path, separator=delimiter, columns=columns.places, infer_schema=False)
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
+        return None
+    return _table(frame, columns)
+
+
+def _header(text: str) -> tuple[str, list[str]]:
+    """Return the delimiter under which the first record has most of the columns, and the record."""
+    readings = {
+        delimiter: next(csv.reader(text.splitlines(keepends=True), delimiter=delimiter), [])
+        for delimiter in DELIMITERS
+    }
+    best = max(DELIMITERS, key=lambda delimiter: _known_names(readings[delimiter]))
+    return best, readings[best]
+
+
+def _known_names(header: Sequence[str]) -> int:
+    return len({name.strip().casefold() for name in header}.intersection(ANSWER_COLUMNS))
+
+
+def _read_carefully(path: Path) -> AnswerTable:
+    """Read text record by record, to name the row that is wrong."""
+    try:
+        return _from_records(read_delimited(path, TABLE_LIMITS).records)
+    except Refused as refusal:
+        row = refusal.details.get("row", HEADER_ROW)
+        raise WrongFileError([WrongRow(int(row), str(refusal))]) from None
+
+
+def _from_records(records: Sequence[Sequence[str]]) -> AnswerTable:
+    import polars as pl
+
+    header, *rows = records or [[]]
+    columns = Columns(header)
+    too_long = [
+        WrongRow(number, f"{len(row)} kolom, padahal judul tabel memiliki {len(header)}.")
+        for number, row in enumerate(rows, FIRST_ROW)
+        if any(cell.strip() for cell in row[len(header) :])
+    ]
+    if too_long:
+        raise WrongFileError(too_long)
+    texts = {
+        str(place): [row[place] if place < len(row) else None for row in rows]
+        for place in columns.places
+    }
+    return _table(pl.DataFrame(texts, schema=dict.fromkeys(texts, pl.String)), columns)
+
+
+def _table(texts: pl.DataFrame, columns: Columns) -> AnswerTable:
+    """Name the columns, number the rows, and leave out the rows without any value."""
+    import polars as pl
+
+    names = [columns.names[place] for place in columns.places]
+    frame = texts.rename(dict(zip(texts.columns, names, strict=True)))
+    is_filled = pl.any_horizontal(pl.col(ANSWER_COLUMNS).str.strip_chars() != "")
+    return AnswerTable(
+        answers=frame.with_row_index("row", FIRST_ROW).filter(is_filled),
+        warnings=columns.warnings,
+    )
+
+
+def _no_table(reason: str) -> WrongFileError:
+    return WrongFileError([WrongRow(HEADER_ROW, reason if reason.endswith(".") else f"{reason}.")])
