@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from prakarsa.files.kinds import Kind, Limits
-from prakarsa.files.reasons import Reason, Refused
+from prakarsa.files.reasons import Reason, Refused, grouped
 
 # Each child may take hundreds of megabytes; more at once would starve the site itself.
 _PLACES = threading.BoundedSemaphore(max(2, os.cpu_count() or 1))
@@ -53,7 +53,8 @@ def ask_child(
             child.kill()
         status = child.wait()
     if answer is None:
-        raise Refused(_reason_of_death(status, kind, timed_out=ended.is_set()), **_words(kind, limits))
+        reason = _reason_of_death(status, kind, timed_out=ended.is_set())
+        raise Refused(reason, kind=kind.label, limit=grouped(limits.cells))
     return answer
 
 
@@ -70,9 +71,7 @@ def _place() -> Iterator[None]:
 @contextmanager
 def _started_child() -> Iterator[subprocess.Popen[bytes]]:
     # The child gets no environment but what Python itself needs: no keys, no database address.
-    environment = {
-        name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ
-    }
+    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
     command = [sys.executable, "-P", "-m", "prakarsa.files.inspect_child"]
     with subprocess.Popen(
         command,
@@ -80,7 +79,7 @@ def _started_child() -> Iterator[subprocess.Popen[bytes]]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         cwd="/",
-        env={**environment, "PYTHONUTF8": "1"},
+        env={**kept, "PYTHONUTF8": "1"},
     ) as child:
         yield child
 
@@ -131,7 +130,3 @@ def _reason_of_death(status: int, kind: Kind, *, timed_out: bool) -> Reason:
         return Reason.DAMAGED
     # The readers of workbooks abort when cells lie so far apart that no memory holds them.
     return Reason.TOO_MANY_CELLS if kind is Kind.XLSX else Reason.TOO_HEAVY
-
-
-def _words(kind: Kind, limits: Limits) -> dict[str, str]:
-    return {"kind": kind.title, "limit": f"{limits.cells:,}".replace(",", ".")}

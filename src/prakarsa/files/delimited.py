@@ -2,15 +2,22 @@
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from prakarsa.files.kinds import Kind, Limits
-from prakarsa.files.reasons import Reason, Refused, UnreadableFile
+from prakarsa.files.reasons import Reason, Refused, UnreadableFile, grouped
 
 _DELIMITERS = ",;\t"
 _SAMPLE_RECORDS = 20
 _LONGEST_CELL = 100_000
+
+# What spreadsheets take for the start of a formula, with the full-width twins of the first four.
+_FORMULA_STARTS = "=+\\-@\t\r\uff1d\uff0b\uff0d\uff20"
+_DANGEROUS = re.compile(rf"'*\s*[{_FORMULA_STARTS}]")
+_MARKED = re.compile(rf"'+\s*[{_FORMULA_STARTS}]")
+
 _NOT_A_TABLE = ("<", "%pdf", "mime-version:", "from:", "content-type:", "{\\rtf", "#!")
 
 
@@ -38,14 +45,21 @@ def read_delimited(path: Path, limits: Limits) -> Delimited:
     )
 
 
+def mark_cell(text: str) -> str:
+    """Put an apostrophe before text that a spreadsheet would run as a formula."""
+    return f"'{text}" if _DANGEROUS.match(text) else text
+
+
+def unmark_cell(text: str) -> str:
+    """Take away the one apostrophe that `mark_cell` put there."""
+    return text[1:] if _MARKED.match(text) else text
+
+
 def _decoded(data: bytes) -> tuple[str, str]:
     if not data:
         raise Refused(Reason.EMPTY)
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        candidates = ("utf-16",)
-    else:
-        candidates = ("utf-8-sig", "cp1252")
-    for encoding in candidates:
+    is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ["utf-16"] if is_wide else ["utf-8-sig", "cp1252"]:
         try:
             return data.decode(encoding), encoding
         except UnicodeDecodeError:
@@ -56,20 +70,20 @@ def _decoded(data: bytes) -> tuple[str, str]:
 def _refuse_other_text(text: str) -> None:
     """Refuse pages, mails and programs under a table's name, and bytes that are no text."""
     if text.lstrip().lower().startswith(_NOT_A_TABLE):
-        raise Refused(Reason.MISMATCH, kind=Kind.CSV.title)
+        raise Refused(Reason.MISMATCH, kind=Kind.CSV.label)
     if not text.strip():
         raise Refused(Reason.EMPTY)
     controls = {chr(code) for code in range(32)} - set("\t\n\r\x0b\x0c")
     if controls & set(text):
-        raise Refused(Reason.MISMATCH, kind=Kind.CSV.title)
+        raise Refused(Reason.MISMATCH, kind=Kind.CSV.label)
 
 
 def _delimiter_of(text: str) -> tuple[str, str]:
-    """Return the delimiter, and the text with a `sep=` line emptied but still counted."""
-    first, end, _rest = text.partition("\n")
-    declared = first.strip().lower()
-    if declared.startswith("sep=") and len(first.rstrip("\r")) == len("sep=") + 1:
-        return first[4], end + text[len(first) + len(end) :]
+    """Return the delimiter, and the text without the `sep=` line spreadsheets never show."""
+    first, _end, rest = text.partition("\n")
+    declared = first.rstrip("\r")
+    if declared.lower().startswith("sep=") and len(declared) == len("sep=") + 1:
+        return declared[-1], rest
     return max(_DELIMITERS, key=lambda delimiter: _fitness(text, delimiter)), text
 
 
@@ -92,9 +106,9 @@ def _records(text: str, delimiter: str, limits: Limits) -> list[list[str]]:
     try:
         for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
             cells += len(record) + 1
-            if cells > limits.cells * 2:
-                raise Refused(Reason.TOO_MANY_CELLS, limit=f"{limits.cells:,}".replace(",", "."))
+            if cells > limits.cells:
+                raise Refused(Reason.TOO_MANY_CELLS, limit=grouped(limits.cells))
             records.append(record)
     except csv.Error:
-        raise UnreadableFile(Reason.DAMAGED, kind=Kind.CSV.title, row=len(records) + 1) from None
+        raise UnreadableFile(Reason.DAMAGED, kind=Kind.CSV.label, row=len(records) + 1) from None
     return records

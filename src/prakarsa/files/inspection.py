@@ -14,7 +14,7 @@ from prakarsa.files.names import clean_name, extension_of
 from prakarsa.files.reasons import SENTENCES, Reason, Refused
 
 _HEAD_BYTES = 4096
-_SIGNATURES: Mapping[Kind, tuple[bytes, ...]] = {
+_MARKS: Mapping[Kind, tuple[bytes, ...]] = {
     Kind.PDF: (b"%PDF-",),
     Kind.JPEG: (b"\xff\xd8\xff",),
     Kind.PNG: (b"\x89PNG\r\n\x1a\n",),
@@ -46,7 +46,7 @@ def inspect_file(
     with path.open("rb") as stream:
         head = stream.read(_HEAD_BYTES)
     if not has_signature(head, kind):
-        raise Refused(Reason.MISMATCH, kind=kind.title)
+        raise Refused(Reason.MISMATCH, kind=kind.label)
     answer = ask_child(task="inspect", path=path, kind=kind, limits=limits)
     return Inspected(
         name=cleaned, kind=kind, media_type=MEDIA_TYPES[kind], size=size, facts=answer.facts
@@ -61,20 +61,22 @@ def kind_of_name(name: str, allowed: Collection[Kind]) -> Kind:
         raise Refused(
             Reason.EXTENSION,
             extension=f".{extension}" if extension else name,
-            allowed=", ".join(sorted(each.title for each in allowed)),
+            allowed=", ".join(sorted(each.label for each in allowed)),
         )
     return kind
 
 
 def has_signature(head: bytes, kind: Kind) -> bool:
-    """Say whether the first bytes are those of a kind; text must not look like any other kind."""
-    guessed = filetype.guess_mime(head)
+    """Say whether the first bytes are those of a kind; text has no mark and is read later."""
     if kind is Kind.CSV:
-        return guessed is None
+        return True
     if kind is Kind.MP4:
-        return guessed == MEDIA_TYPES[kind]
-    # The library lets some marks stand later; ours must stand at byte 0.
-    return head.startswith(_SIGNATURES[kind])
+        return str(filetype.guess_mime(head)) == MEDIA_TYPES[kind]
+    if kind in {Kind.XLSX, Kind.ZIP}:
+        return head.startswith(_MARKS[kind])
+    # The library lets some marks stand a little later; ours must stand at byte 0.
+    guessed = str(filetype.guess_mime(head))
+    return head.startswith(_MARKS[kind]) and guessed == MEDIA_TYPES[kind]
 
 
 def explain(refusal: Refused) -> str:

@@ -18,7 +18,7 @@ class Kind(StrEnum):
     ZIP = "zip"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """The name people know."""
         return self.value.upper()
 

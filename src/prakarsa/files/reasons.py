@@ -121,8 +121,7 @@ SENTENCES: Mapping[Reason, str] = {
         "Gambar ini %(size)s megapiksel, batasnya %(limit)s. Perkecil ukurannya, lalu unggah lagi."
     ),
     Reason.TOO_MUCH_UNPACKED: gettext_noop(
-        "Isi berkas ini menjadi lebih dari %(limit)s setelah dibuka. "
-        "Bagi menjadi beberapa berkas."
+        "Isi berkas ini menjadi lebih dari %(limit)s setelah dibuka. Bagi menjadi beberapa berkas."
     ),
     Reason.TOO_SLOW: gettext_noop(
         "Berkas ini terlalu lama diperiksa. Perkecil isinya atau bagi menjadi beberapa berkas."
@@ -159,7 +158,11 @@ def human_size(size: int) -> str:
     """Write a number of bytes the way people do: `83 MB`, `1,2 MB`, `700 KB`."""
     for unit, name in ((1024**3, "GB"), (1024**2, "MB"), (1024, "KB")):
         if size >= unit:
-            tenths = size * 10 // unit
-            whole = tenths // 10
-            return f"{whole} {name}" if whole >= 10 or tenths % 10 == 0 else f"{whole},{tenths % 10} {name}"
+            whole, tenth = divmod(size * 10 // unit, 10)
+            return f"{whole},{tenth} {name}" if tenth and whole < 10 else f"{whole} {name}"
     return f"{size} B"
+
+
+def grouped(number: int) -> str:
+    """Write a whole number with dots between thousands."""
+    return f"{number:,}".replace(",", ".")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from prakarsa.files.child import Answer, ask_child
-from prakarsa.files.delimited import read_delimited
+from prakarsa.files.delimited import read_delimited, unmark_cell
 from prakarsa.files.kinds import TABLE_LIMITS, Kind, Limits
 from prakarsa.files.reasons import Reason, Refused, UnreadableFile
 
@@ -82,7 +82,8 @@ def read_table(path: Path, *, sheet: str | None = None, limits: Limits = TABLE_L
         answer = _ask_for_rows(path, sheet, limits)
         return _table(answer.rows, _notes(answer.facts))
     try:
-        return _table(read_delimited(path, limits).records, [])
+        records = read_delimited(path, limits).records
+        return _table([[unmark_cell(cell) for cell in record] for record in records], [])
     except UnreadableFile:
         raise
     except Refused as refusal:

@@ -14,7 +14,14 @@ from prakarsa.files.reasons import Reason, Refused, human_size
 _PIECE = 1024 * 1024
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _TAKEN_INSIDE = frozenset(EXTENSIONS) - {"zip", "xlsx"} | {"txt"}
-_ARCHIVE_MARKS = (b"PK\x03\x04", b"PK\x05\x06", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")
+_ARCHIVE_MARKS = (
+    b"PK\x03\x04",
+    b"PK\x05\x06",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"\x1f\x8b",
+    b"\xd0\xcf\x11\xe0",
+)
 
 Look = Callable[[zipfile.ZipInfo, bytes], None]
 
@@ -34,7 +41,7 @@ def opened(path: Path, kind: Kind) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        raise Refused(Reason.DAMAGED, kind=kind.title) from None
+        raise Refused(Reason.DAMAGED, kind=kind.label) from None
 
 
 def checked_entries(archive: zipfile.ZipFile, limits: Limits) -> list[zipfile.ZipInfo]:
@@ -59,13 +66,13 @@ def unpack(
     """Read every entry to its end in pieces; a wrong length or checksum is a damaged file."""
     for entry in entries:
         if entry.compress_type not in _METHODS:
-            raise Refused(Reason.DAMAGED, kind=kind.title)
+            raise Refused(Reason.DAMAGED, kind=kind.label)
         try:
             with archive.open(entry) as stream:
                 while piece := stream.read(_PIECE):
                     look(entry, piece)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError):
-            raise Refused(Reason.DAMAGED, kind=kind.title) from None
+            raise Refused(Reason.DAMAGED, kind=kind.label) from None
 
 
 def _refuse_name(entry: zipfile.ZipInfo) -> None:

@@ -22,7 +22,7 @@ def inspect(path: Path, kind: Kind, limits: Limits) -> dict[str, Any]:
             picture.load()
             return {"width": picture.width, "height": picture.height}
     except (OSError, SyntaxError, ValueError, EOFError, ArithmeticError, LookupError):
-        raise Refused(Reason.DAMAGED, kind=kind.title) from None
+        raise Refused(Reason.DAMAGED, kind=kind.label) from None
 
 
 def preview(path: Path, kind: Kind, limits: Limits, longest_side: int) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def preview(path: Path, kind: Kind, limits: Limits, longest_side: int) -> dict[s
             see_through = upright.convert("RGBA")
             flat.paste(see_through, mask=see_through.getchannel("A"))
     except (OSError, SyntaxError, ValueError, EOFError, ArithmeticError, LookupError):
-        raise Refused(Reason.DAMAGED, kind=kind.title) from None
+        raise Refused(Reason.DAMAGED, kind=kind.label) from None
     encoded = io.BytesIO()
     flat.save(encoded, "JPEG", quality=_PREVIEW_QUALITY, optimize=True)
     return {
@@ -51,9 +51,9 @@ def _opened(path: Path, kind: Kind, limits: Limits) -> Image.Image:
         warnings.simplefilter("ignore")
         Image.MAX_IMAGE_PIXELS = None
         try:
-            picture = Image.open(path, formats=[kind.title])
+            picture = Image.open(path, formats=[kind.label])
         except UnidentifiedImageError:
-            raise Refused(Reason.MISMATCH, kind=kind.title) from None
+            raise Refused(Reason.MISMATCH, kind=kind.label) from None
     pixels = picture.width * picture.height
     if pixels > limits.pixels:
         raise Refused(

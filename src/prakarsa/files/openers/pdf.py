@@ -61,7 +61,7 @@ def _dictionaries(document: pikepdf.Pdf, limits: Limits) -> Iterator[pikepdf.Obj
             if depth > _DEEPEST or looked_at > limits.objects * 10:
                 raise Refused(Reason.TOO_MANY_PAGES, limit=limits.pages)
             if isinstance(thing, pikepdf.Array):
-                children = thing.as_list()
+                children: list[Any] = list(thing.as_list())
             elif isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
                 yield thing
                 children = [value for _, value in thing.items()]

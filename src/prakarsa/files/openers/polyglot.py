@@ -16,8 +16,8 @@ def refuse_second_kind(path: Path, kind: Kind) -> None:
     Other bytes after a picture are let through: phones put moving pictures there.
     """
     if zipfile.is_zipfile(path):
-        raise Refused(Reason.DISGUISED, kind=kind.title, other="ZIP")
+        raise Refused(Reason.DISGUISED, kind=kind.label, other="ZIP")
     with path.open("rb") as stream:
         head = stream.read(_PDF_MARK_WITHIN)
     if kind is not Kind.PDF and b"%PDF-" in head:
-        raise Refused(Reason.DISGUISED, kind=kind.title, other="PDF")
+        raise Refused(Reason.DISGUISED, kind=kind.label, other="PDF")

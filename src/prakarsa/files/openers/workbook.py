@@ -12,11 +12,9 @@ import python_calamine
 
 from prakarsa.files.kinds import Kind, Limits
 from prakarsa.files.openers import archive
-from prakarsa.files.reasons import Reason, Refused
+from prakarsa.files.reasons import Reason, Refused, grouped
 
-Cell = (
-    int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
-)
+Cell = float | str | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
 
 _MAIN_PART = b"spreadsheetml.sheet.main+xml"
 _MACRO_PARTS = ("vbaproject", "xl/macrosheets/", "xl/activex/", "xl/embeddings/", "xl/ctrlprops/")
@@ -93,7 +91,7 @@ def _checked_package(path: Path, limits: Limits) -> dict[str, Any]:
         names = [entry.filename.lower() for entry in entries]
         if any(part in name for part in _MACRO_PARTS for name in names):
             raise Refused(Reason.MACRO)
-        _check_content_types(package, names, limits)
+        _check_content_types(package, names)
         archive.unpack(package, entries, Kind.XLSX, scan.look)
     return {
         "formulas": scan.has_formulas,
@@ -102,18 +100,18 @@ def _checked_package(path: Path, limits: Limits) -> dict[str, Any]:
     }
 
 
-def _check_content_types(package: zipfile.ZipFile, names: list[str], limits: Limits) -> None:
+def _check_content_types(package: zipfile.ZipFile, names: list[str]) -> None:
     if "[content_types].xml" not in names or "xl/workbook.xml" not in names:
-        raise Refused(Reason.MISMATCH, kind=Kind.XLSX.title)
+        raise Refused(Reason.MISMATCH, kind=Kind.XLSX.label)
     try:
         with package.open("[Content_Types].xml") as stream:
             types = stream.read(1024 * 1024)
     except (KeyError, OSError, EOFError, zipfile.BadZipFile):
-        raise Refused(Reason.DAMAGED, kind=Kind.XLSX.title) from None
+        raise Refused(Reason.DAMAGED, kind=Kind.XLSX.label) from None
     if b"macroEnabled" in types:
         raise Refused(Reason.MACRO)
     if _MAIN_PART not in types:
-        raise Refused(Reason.MISMATCH, kind=Kind.XLSX.title)
+        raise Refused(Reason.MISMATCH, kind=Kind.XLSX.label)
 
 
 class _Scan:
@@ -137,7 +135,7 @@ class _Scan:
         text = self._tail + piece
         # No spreadsheet program writes a document type; it is the door to entity bombs.
         if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
-            raise Refused(Reason.DAMAGED, kind=Kind.XLSX.title)
+            raise Refused(Reason.DAMAGED, kind=Kind.XLSX.label)
         if "worksheets/" in entry.filename.lower():
             self._look_at_cells(text, piece)
         self._tail = text[-_OVERLAP:]
@@ -147,7 +145,7 @@ class _Scan:
         self.cells += piece.count(b"<c ")
         self.rows += piece.count(b"<row")
         if max(self.cells, self.rows) > self.limits.cells:
-            raise Refused(Reason.TOO_MANY_CELLS, limit=_grouped(self.limits.cells))
+            raise Refused(Reason.TOO_MANY_CELLS, limit=grouped(self.limits.cells))
         self.has_formulas = self.has_formulas or _FORMULA.search(text) is not None
         self.has_hidden_rows = self.has_hidden_rows or _HIDDEN_ROW.search(text) is not None
 
@@ -158,7 +156,7 @@ def _opened(path: Path) -> python_calamine.CalamineWorkbook:
     except python_calamine.PasswordError:
         raise Refused(Reason.LOCKED) from None
     except (python_calamine.CalamineError, OSError, ValueError):
-        raise Refused(Reason.DAMAGED, kind=Kind.XLSX.title) from None
+        raise Refused(Reason.DAMAGED, kind=Kind.XLSX.label) from None
 
 
 def _cells(
@@ -167,12 +165,12 @@ def _cells(
     try:
         sheet = workbook.get_sheet_by_name(name)
     except (python_calamine.CalamineError, OSError, ValueError):
-        raise Refused(Reason.DAMAGED, kind=Kind.XLSX.title) from None
+        raise Refused(Reason.DAMAGED, kind=Kind.XLSX.label) from None
     if sheet.end is None:
         return
     bottom, right = sheet.end
     if (bottom + 1) * (right + 1) > limits.cells:
-        raise Refused(Reason.TOO_MANY_CELLS, limit=_grouped(limits.cells))
+        raise Refused(Reason.TOO_MANY_CELLS, limit=grouped(limits.cells))
     # The reader leaves out empty columns on the left; a clerk counts them.
     left: list[Cell] = [""] * (sheet.start or (0, 0))[1]
     for row in sheet.iter_rows():
@@ -206,9 +204,3 @@ def _chosen(workbook: python_calamine.CalamineWorkbook, sheet: str | None) -> st
     if sheet not in names:
         raise Refused(Reason.UNKNOWN_SHEET, sheet=sheet, sheets=", ".join(names))
     return sheet
-
-
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
-
-
