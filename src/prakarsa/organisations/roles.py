@@ -8,27 +8,10 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from django.db import models
-from django.utils.translation import gettext_lazy as _
-
 from prakarsa.foundation.privacy import DataClass
+from prakarsa.foundation.roles import Role
 
-
-class Role(models.TextChoices):
-    """What a membership makes of a person."""
-
-    PLATFORM_ADMIN = "platform_admin", _("Administrator sistem")
-    SECRETARIAT = "secretariat", _("Sekretariat inovasi")
-    VERIFIER = "verifier", _("Verifikator")
-    OPERATOR = "operator", _("Operator")
-    EMPLOYEE = "employee", _("Inovator")
-    AGENCY_HEAD = "agency_head", _("Kepala perangkat daerah")
-    MAYOR = "mayor", _("Kepala daerah")
-    SECRETARY = "secretary", _("Sekretaris daerah")
-    HR = "hr", _("Kepegawaian")
-    FINANCE = "finance", _("Keuangan")
-    AUDITOR = "auditor", _("Inspektorat")
-    PUBLIC = "public", _("Publik")
+__all__ = ["AGENCY_ROLES", "REGION_ROLES", "RIGHTS", "Reach", "Role"]
 
 
 class Reach(IntEnum):
