@@ -55,7 +55,7 @@ class AnswerTable:
 
 
 class Columns:
-    """Where the columns of the answers stand in a header; raises WrongFileError when some do not."""
+    """Where the columns of the answers stand in a header; raises WrongFileError without them."""
 
     def __init__(self, header: Sequence[str]) -> None:
         self.header = [name.strip().casefold() for name in header]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from prakarsa.rules.progress import Better
 from prakarsa.rules.rulebook import Table
 
 LEVELS = (0, 1, 2, 3)
@@ -14,13 +15,6 @@ class Aspect(StrEnum):
 
     SPD = "SPD"
     SID = "SID"
-
-
-class Better(StrEnum):
-    """Which direction of a number is the better one."""
-
-    HIGHER = "higher"
-    LOWER = "lower"
 
 
 @dataclass(frozen=True)
