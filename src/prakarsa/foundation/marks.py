@@ -1,0 +1,50 @@
+"""The marks of the guide: one status, one icon, one colour, in every package."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from xml.etree import ElementTree
+
+from django.contrib.staticfiles import finders
+
+SPRITE = "prakarsa/icons.svg"
+# kind: (icon, CSS class). A kind never changes its icon.
+KINDS: dict[str, tuple[str, str]] = {
+    "ok": ("circle-check", "ok"),
+    "wait": ("clock", "wait"),
+    "bad": ("arrow-back-up", "bad"),
+    "look": ("alert-triangle", "look"),
+    "go": ("progress", "go"),
+    "draft": ("circle-dashed", "draft"),
+    "off": ("alert-octagon", "bad"),
+    "past": ("archive", "draft"),
+}
+# The state of any of our objects, by its value in the database.
+STATES: dict[str, str] = {
+    "draft": "draft",
+    "empty": "draft",
+    "submitted": "wait",
+    "waiting": "wait",
+    "returned": "bad",
+    "verified": "ok",
+    "published": "ok",
+    "done": "ok",
+    "running": "go",
+    "failed": "off",
+    "cancelled": "past",
+    "retired": "past",
+}
+REMARKS: dict[str, str] = {"": "alert-triangle", "calm": "info-circle", "red": "alert-octagon"}
+REMARKS["good"] = "circle-check"
+
+
+@cache
+def icon_names() -> frozenset[str]:
+    """Return the names of the icons in the sprite."""
+    found = finders.find(SPRITE)
+    if not isinstance(found, str):
+        raise FileNotFoundError(SPRITE)
+    # Our own file, shipped with the package: no foreign XML reaches this parser.
+    root = ElementTree.fromstring(Path(found).read_text("utf-8"))
+    return frozenset(str(symbol.get("id")).removeprefix("i-") for symbol in root)

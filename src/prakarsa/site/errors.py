@@ -1,0 +1,39 @@
+"""What people read when something goes wrong: what, for whom, and what to do."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from prakarsa.foundation.logs import request_id
+from prakarsa.organisations.access import SIGNED_IN, Access
+from prakarsa.organisations.roles import Role
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that cannot be understood."""
+    return render(request, "site/400.html", status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say for whom the page is and who you are; say nothing about the record."""
+    access = exception.args[0] if exception.args else None
+    allowed = access.roles & SIGNED_IN if isinstance(access, Access) else frozenset()
+    names = [role.label for role in Role if role in allowed]
+    return render(request, "site/403.html", {"allowed": names}, status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form that was too old or came from elsewhere."""
+    return render(request, "site/csrf.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer an address that leads nowhere, or nowhere for you: the same words for both."""
+    return render(request, "site/404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer our own fault with a code to quote; this page needs no database."""
+    return HttpResponse(render_to_string("site/500.html", {"code": request_id.get()}), status=500)

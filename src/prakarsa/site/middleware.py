@@ -1,0 +1,55 @@
+"""Speak the visitor's language, keep the region's time, and keep private pages out of caches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+
+from prakarsa.organisations.seats import Seat
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+# The site asks for no sensor and no payment; a foreign script could not ask in its name.
+PERMISSIONS = "accelerometer=(), camera=(), geolocation=(self), gyroscope=(), microphone=(), payment=(), usb=()"
+
+
+class FrameMiddleware:
+    """Set language and zone from the seat; Indonesian is the default, whatever the browser says."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        seat: Seat = vars(request)["seat"]
+        translation.activate(language_of(request, seat))
+        vars(request)["LANGUAGE_CODE"] = translation.get_language()
+        timezone.activate(ZoneInfo(seat.region.zone if seat.region else settings.TIME_ZONE))
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", translation.get_language() or "id")
+        return response
+
+
+def language_of(request: HttpRequest, seat: Seat) -> str:
+    """Return the person's language, else the browser's chosen one, else Indonesian."""
+    cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    wanted = seat.person.language if seat.person else cookie
+    return wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+class PrivacyMiddleware:
+    """Mark what a cache may keep: nothing of a signed-in person."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        patch_vary_headers(response, ["Cookie", "HX-Request"])
+        if request.user.is_authenticated:
+            response.headers["Cache-Control"] = "no-store"
+        return response

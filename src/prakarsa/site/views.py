@@ -1,0 +1,76 @@
+"""The menu, the switches of language and theme, robots.txt."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from prakarsa.organisations.access import SeatedRequest, public
+
+YEAR = 365 * 24 * 60 * 60
+
+
+@public
+@require_safe
+def menu(request: SeatedRequest) -> HttpResponse:
+    """Show every place the seat may open, and the personal switches."""
+    return render(request, "site/menu.html")
+
+
+@public
+@require_POST
+def change_language(request: SeatedRequest) -> HttpResponse:
+    """Keep the chosen language, for the person or for the browser."""
+    chosen = request.POST.get("language")
+    response = _back(request)
+    if chosen in dict(settings.LANGUAGES):
+        _keep(request, response, "language", str(chosen), settings.LANGUAGE_COOKIE_NAME)
+    return response
+
+
+@public
+@require_POST
+def change_theme(request: SeatedRequest) -> HttpResponse:
+    """Keep the chosen theme, for the person or for the browser."""
+    chosen = request.POST.get("theme")
+    response = _back(request)
+    if chosen in {"system", "light", "dark"}:
+        _keep(request, response, "theme", str(chosen), "theme")
+    return response
+
+
+def _keep(
+    request: SeatedRequest, response: HttpResponse, field: str, value: str, cookie: str
+) -> None:
+    response.set_cookie(
+        cookie,
+        value,
+        max_age=YEAR,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    if request.seat.person:
+        setattr(request.seat.person, field, value)
+        request.seat.person.save(update_fields=[field])
+
+
+def _back(request: HttpRequest) -> HttpResponseRedirect:
+    """Return to the page the form stood on, never to another site."""
+    target = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return HttpResponseRedirect(target if is_ours else reverse("menu"))
+
+
+@public
+@require_safe
+def robots(_request: HttpRequest) -> HttpResponse:
+    """Let search engines read the catalogue and nothing else."""
+    lines = ("User-agent: *", "Allow: /$", "Allow: /katalog/", "Allow: /static/", "Disallow: /")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
