@@ -36,8 +36,8 @@ def refusal_of(folder: Path, name: str, data: bytes) -> Refused:
     path.write_bytes(data)
     with pytest.raises(Refused) as caught:
         inspect_file(path, name=name, allowed=ALL)
-    path.write_bytes(makers.picture())
-    assert inspect_file(path, name="foto.jpg", allowed=ALL).kind is Kind.JPEG
+    path.write_bytes(b"nama,nilai\n")
+    assert inspect_file(path, name="tabel.csv", allowed=ALL).kind is Kind.CSV
     assert str(caught.value)
     return caught.value
 
