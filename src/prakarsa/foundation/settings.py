@@ -57,12 +57,13 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "prakarsa.accounts.middleware.SessionLimitsMiddleware",
     "prakarsa.organisations.middleware.SeatMiddleware",
+    "prakarsa.site.middleware.FrameMiddleware",
+    "prakarsa.site.middleware.PrivacyMiddleware",
     "prakarsa.organisations.middleware.AccessMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -120,6 +121,7 @@ SESSION_COOKIE_SECURE = IS_PRODUCTION
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"
 PRAKARSA_IDLE_SECONDS = 30 * 60
+CSRF_FAILURE_VIEW = "prakarsa.site.errors.csrf_failure"
 CSRF_COOKIE_NAME = "__Host-prakarsa-csrf" if IS_PRODUCTION else "prakarsa-csrf"
 CSRF_COOKIE_SECURE = IS_PRODUCTION
 CSRF_COOKIE_HTTPONLY = True

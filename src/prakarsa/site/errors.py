@@ -11,29 +11,29 @@ from prakarsa.organisations.access import SIGNED_IN, Access
 from prakarsa.organisations.roles import Role
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, *_args: object, **_details: object) -> HttpResponse:
     """Answer a request that cannot be understood."""
     return render(request, "site/400.html", status=400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say for whom the page is and who you are; say nothing about the record."""
+    """Say for whom the page is and who you are; say nothing about any record."""
     access = exception.args[0] if exception.args else None
     allowed = access.roles & SIGNED_IN if isinstance(access, Access) else frozenset()
     names = [role.label for role in Role if role in allowed]
     return render(request, "site/403.html", {"allowed": names}, status=403)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, **_details: object) -> HttpResponse:
     """Answer a form that was too old or came from elsewhere."""
     return render(request, "site/csrf.html", status=403)
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, *_args: object, **_details: object) -> HttpResponse:
     """Answer an address that leads nowhere, or nowhere for you: the same words for both."""
     return render(request, "site/404.html", status=404)
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
+def server_error(_request: HttpRequest) -> HttpResponse:
     """Answer our own fault with a code to quote; this page needs no database."""
     return HttpResponse(render_to_string("site/500.html", {"code": request_id.get()}), status=500)

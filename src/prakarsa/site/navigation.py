@@ -110,7 +110,7 @@ class Frame:
     def initials(self) -> str:
         """Return the first letters of the first and last name."""
         words = self.seat.person.name.split() if self.seat.person else []
-        return "".join(word[0] for word in dict.fromkeys((words[:1] + words[-1:]))).upper()
+        return "".join(word[0] for word in dict.fromkeys(words[:1] + words[-1:])).upper()
 
     @cached_property
     def theme(self) -> str:
