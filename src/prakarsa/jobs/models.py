@@ -34,18 +34,22 @@ class Job(models.Model):
     progress_total = models.PositiveIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)
     run_after = models.DateTimeField()
+    # One claim, one token: a worker that wakes up late holds a token that counts no more.
     lease_owner = models.CharField(max_length=40, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     cancel_asked = models.BooleanField(default=False)
+    # What each effect returned, written in the effect's own transaction: so it happens once.
+    effects = models.JSONField(default=dict)
     result = models.JSONField(default=dict)
     result_file = models.ForeignKey(StoredFile, on_delete=models.SET_NULL, null=True, blank=True)
+    file_expires_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=1000, blank=True)
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["-created_at"]
+        ordering = ["-created_at", "-pk"]
         indexes = [
             models.Index(fields=["state", "run_after"]),
             models.Index(fields=["person", "created_at"]),
@@ -53,3 +57,11 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether a worker still has to do something with it."""
+        return self.state in OPEN_STATES
+
+
+OPEN_STATES = (Job.State.WAITING, Job.State.RUNNING)
