@@ -18,6 +18,14 @@ class Topic(models.TextChoices):
     ACCOUNT = "account", _("Akun dan keamanan")
 
 
+class Delivery(models.TextChoices):
+    """How a message also reaches its person by e-mail."""
+
+    AT_ONCE = "at_once", _("Segera")
+    DIGEST = "digest", _("Ringkasan harian")
+    NEVER = "never", _("Tidak dikirim")
+
+
 class Notice(models.Model):
     """One message. Title and body are written in the recipient's language, with their rights."""
 
@@ -31,10 +39,16 @@ class Notice(models.Model):
     event_key = models.CharField(max_length=120)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
+    # How it was to be mailed when it was written, and the mail that carried it.
+    delivery = models.CharField(max_length=8, choices=Delivery.choices, default=Delivery.NEVER)
+    mail = models.ForeignKey("Mail", on_delete=models.SET_NULL, null=True, blank=True)
 
     class Meta:
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["person", "read_at"])]
+        indexes = [
+            models.Index(fields=["person", "read_at"]),
+            models.Index(fields=["delivery", "mail"]),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["person", "event_key"], name="one_notice_per_event")
         ]
@@ -46,14 +60,9 @@ class Notice(models.Model):
 class Preference(models.Model):
     """How one person wants one topic by e-mail; without a row the topic's default counts."""
 
-    class Mail(models.TextChoices):
-        AT_ONCE = "at_once", _("Segera")
-        DIGEST = "digest", _("Ringkasan harian")
-        NEVER = "never", _("Tidak dikirim")
-
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="preferences")
     topic = models.CharField(max_length=10, choices=Topic.choices)
-    mail = models.CharField(max_length=8, choices=Mail.choices)
+    delivery = models.CharField(max_length=8, choices=Delivery.choices)
 
     class Meta:
         constraints = [
@@ -61,7 +70,7 @@ class Preference(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.topic} {self.mail}"
+        return f"{self.topic} {self.delivery}"
 
 
 class Mail(models.Model):
