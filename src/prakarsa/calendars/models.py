@@ -38,6 +38,8 @@ class ReportingWindow(models.Model):
     opens_at = models.DateTimeField(_("dibuka"))
     closes_at = models.DateTimeField(_("ditutup"))
     source = models.CharField(_("dasar"), max_length=400)
+    # A form names the version it was opened at; a stale one changes nothing.
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [
@@ -54,6 +56,7 @@ class ReportingWindow(models.Model):
 class Reopening(models.Model):
     """A closed window opened again, for one agency or all, until a moment, with a reason."""
 
+    key = key_field()
     window = models.ForeignKey(ReportingWindow, on_delete=models.CASCADE, related_name="reopenings")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True)
     until = models.DateTimeField(_("sampai"))

@@ -1,0 +1,148 @@
+"""Named reads: what is open for whom until when, and which days count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from prakarsa.calendars.fixed_holidays import fixed_between
+from prakarsa.calendars.models import Holiday, Reopening, ReportingWindow
+from prakarsa.calendars.working_days import add_working_days, working_days_between
+from prakarsa.organisations.models import Agency, Region
+from prakarsa.organisations.seats import Seat
+from prakarsa.rules.rulebook import list_editions, read_table
+
+LONGEST_SPAN = timedelta(days=3 * 366)
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayLine:
+    """One holiday as shown and counted; those fixed by law have no row and cannot be removed."""
+
+    day: date
+    name: str
+    source: str
+    row: Holiday | None = None
+
+
+def window_of(region: Region, edition_year: int) -> ReportingWindow | None:
+    """Return a region's window for an edition, if the secretariat has set one."""
+    return ReportingWindow.objects.filter(region=region, edition_year=edition_year).first()
+
+
+def windows_of(region: Region) -> QuerySet[ReportingWindow]:
+    """Return all windows of a region, newest edition first."""
+    return ReportingWindow.objects.filter(region=region).order_by("-edition_year")
+
+
+def window_for(seat: Seat, key: str) -> ReportingWindow:
+    """Return a window of the seat's region; raise Http404 for others as for a missing one."""
+    window = ReportingWindow.objects.filter(key=key, region=seat.region).first()
+    if window is None or seat.region is None:
+        raise Http404
+    return window
+
+
+def reopenings_of(window: ReportingWindow) -> QuerySet[Reopening]:
+    """Return the reopenings of a window, newest first."""
+    return window.reopenings.select_related("agency").order_by("-opened_at", "-pk")
+
+
+def is_open_for(*, region: Region, agency: Agency | None, edition_year: int, at: datetime) -> bool:
+    """Say whether a unit may report at a moment; without a window nothing is open.
+
+    Opening and closing instants belong to the window. Without an agency only what is open for
+    the region as a whole counts.
+    """
+    window = window_of(region, edition_year)
+    if window is None:
+        return False
+    if window.opens_at <= at <= window.closes_at:
+        return True
+    return _reopenings_for(window, agency).filter(opened_at__lte=at, until__gte=at).exists()
+
+
+def deadline_for(
+    *, region: Region, agency: Agency | None, edition_year: int, at: datetime
+) -> datetime | None:
+    """Return the last instant a unit may report, reopenings made up to now included."""
+    window = window_of(region, edition_year)
+    if window is None:
+        return None
+    rows = _reopenings_for(window, agency).filter(opened_at__lte=at)
+    return max([window.closes_at, *rows.values_list("until", flat=True)])
+
+
+def _reopenings_for(window: ReportingWindow, agency: Agency | None) -> QuerySet[Reopening]:
+    for_all = Q(agency__isnull=True)
+    return window.reopenings.filter(for_all | Q(agency=agency) if agency else for_all)
+
+
+def current_edition_year(region: Region | None, at: datetime) -> int:
+    """Return the edition that is open, else the one opened last, else the newest complete one."""
+    if region is None:
+        return newest_complete_edition()
+    begun = ReportingWindow.objects.filter(region=region, opens_at__lte=at)
+    is_open = Q(closes_at__gte=at) | Q(reopenings__opened_at__lte=at, reopenings__until__gte=at)
+    found = (
+        begun.filter(closes_at__gte=at).order_by("-edition_year").first()
+        or begun.filter(is_open).order_by("-edition_year").first()
+        or begun.order_by("-opens_at").first()
+    )
+    return found.edition_year if found else newest_complete_edition()
+
+
+@cache
+def newest_complete_edition() -> int:
+    """Return the newest edition of the index whose rulebook is complete."""
+    complete = [
+        int(edition)
+        for edition in list_editions("index")
+        if read_table("index", edition).text("status", "") == "complete"
+    ]
+    return max(complete)
+
+
+def holidays_of(region: Region | None, start: date, end: date) -> list[HolidayLine]:
+    """Return the holidays from `start` to `end`, both included: fixed by law, national, own."""
+    if end - start > LONGEST_SPAN:
+        raise ValueError("Ask for at most three years of holidays at once.")
+    own = Q(region=region) if region else Q(pk__in=())
+    rows = Holiday.objects.filter(own | Q(region__isnull=True), day__range=(start, end))
+    lines = [HolidayLine(row.day, row.name, row.source, row) for row in rows]
+    taken = {line.day for line in lines}
+    lines += [
+        HolidayLine(day, fixed.name, fixed.source)
+        for day, fixed in fixed_between(start, end)
+        if day not in taken
+    ]
+    return sorted(lines, key=lambda line: (line.day, line.name))
+
+
+def holiday_for(seat: Seat, pk: int) -> Holiday:
+    """Return a holiday of the seat's own region; raise Http404 for any other."""
+    row = Holiday.objects.filter(pk=pk, region=seat.region).first() if seat.region else None
+    if row is None:
+        raise Http404
+    return row
+
+
+def due_date(region: Region | None, start: date, working_days: int) -> date:
+    """Return the day a number of working days after a day, such as three for a verdict."""
+    holidays = _days_off(region, start, start + timedelta(days=7 + 3 * working_days))
+    return add_working_days(start, working_days, holidays.__contains__)
+
+
+def working_days_left(region: Region | None, start: date, end: date) -> int:
+    """Return how many working days lie after `start` up to and including `end`."""
+    if end <= start:
+        return 0
+    return working_days_between(start, end, _days_off(region, start, end).__contains__)
+
+
+def _days_off(region: Region | None, start: date, end: date) -> frozenset[date]:
+    return frozenset(line.day for line in holidays_of(region, start, end))
