@@ -57,7 +57,8 @@ class Innovation(models.Model):
     )
     service = models.ForeignKey(Service, on_delete=models.PROTECT, null=True, blank=True)
     name = models.CharField(_("nama inovasi"), max_length=250)
-    normalised_name = models.CharField(max_length=250, editable=False)
+    # Case folding makes some letters up to three.
+    normalised_name = models.CharField(max_length=750, editable=False)
     summary = models.TextField(_("ringkasan"), max_length=600, blank=True)
     summary_en = models.TextField(_("ringkasan (bahasa Inggris)"), max_length=600, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
@@ -70,9 +71,7 @@ class Innovation(models.Model):
     initiator_name = models.CharField(_("nama inisiator"), max_length=200, blank=True)
     kind = models.CharField(_("jenis"), max_length=11, choices=Kind.choices, default=Kind.UNKNOWN)
     form = models.CharField(_("bentuk"), max_length=14, choices=Form.choices, default=Form.UNKNOWN)
-    origin = models.CharField(
-        _("asal"), max_length=10, choices=Origin.choices, default=Origin.OWN
-    )
+    origin = models.CharField(_("asal"), max_length=10, choices=Origin.choices, default=Origin.OWN)
     replicated_from = models.CharField(_("ditiru dari"), max_length=250, blank=True)
     main_affair = models.CharField(_("urusan utama"), max_length=120, blank=True)
     theme = models.CharField(_("tema"), max_length=200, blank=True)
@@ -127,6 +126,8 @@ class Innovation(models.Model):
         indexes = [
             models.Index(fields=["region", "state"]),
             models.Index(fields=["agency", "state"]),
+            models.Index(fields=["region", "-changed_at"]),
+            models.Index(fields=["agency", "-changed_at"]),
             models.Index(fields=["state", "name"]),
         ]
 

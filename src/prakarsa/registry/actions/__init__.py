@@ -1,0 +1,29 @@
+"""The acts on innovations, by noun."""
+
+from prakarsa.registry.actions.life import (
+    Note,
+    publish_innovation,
+    retire_innovation,
+    return_innovation,
+    submit_innovation,
+    verify_innovation,
+)
+from prakarsa.registry.actions.refusals import NameTaken, NotReady, StaleInnovation
+from prakarsa.registry.actions.writing import change_innovation, create_innovation
+from prakarsa.registry.actions.years import carry_over, submission_for
+
+__all__ = [
+    "NameTaken",
+    "NotReady",
+    "Note",
+    "StaleInnovation",
+    "carry_over",
+    "change_innovation",
+    "create_innovation",
+    "publish_innovation",
+    "retire_innovation",
+    "return_innovation",
+    "submission_for",
+    "submit_innovation",
+    "verify_innovation",
+]
