@@ -47,7 +47,14 @@ def main() -> int:
     if found["postgres"]:
         skipped = [f"--ignore={folder}" for folder in ONLY_ONCE if Path(folder).exists()]
         results.append(
-            run_pytest("PostgreSQL", "--dist=loadfile", "-m", "not browser", *skipped, DATABASE_URL=POSTGRES)
+            run_pytest(
+                "PostgreSQL",
+                "--dist=loadfile",
+                "-m",
+                "not browser",
+                *skipped,
+                DATABASE_URL=POSTGRES,
+            )
         )
     is_lacking = bool(required & set(missing))
     return 1 if any(results) or is_lacking else 0

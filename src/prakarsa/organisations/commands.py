@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from prakarsa.audit.actors import Actor, system_actor
 from prakarsa.accounts.models import Person
+from prakarsa.audit.actors import Actor, system_actor
 from prakarsa.files.workbooks import read_table
 from prakarsa.foundation.time import now
 from prakarsa.organisations.importing import COLUMNS, Outcome, plan_agencies, write_agencies
@@ -20,7 +20,9 @@ def actor_for(address: str | None, command: str) -> Actor:
         return system_actor(command)
     person = Person.objects.filter(email__iexact=address, is_active=True).first()
     if person is None:
-        raise click.BadParameter(f"Tidak ada akun aktif dengan alamat {address}.", param_hint="--as")
+        raise click.BadParameter(
+            f"Tidak ada akun aktif dengan alamat {address}.", param_hint="--as"
+        )
     return Actor(key=str(person.key), role="command")
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from rapidfuzz import process
 
 from prakarsa.audit.actions import record
@@ -20,13 +20,13 @@ COLUMNS = ("region", "name", "type", "parent", "source")
 DATES = ("valid_from", "valid_until")
 
 
-class Outcome(StrEnum):
+class Outcome(models.TextChoices):
     """What a row would do."""
 
-    NEW = "new"
-    CHANGED = "changed"
-    SAME = "same"
-    ERROR = "error"
+    NEW = "new", _lazy("Baru")
+    CHANGED = "changed", _lazy("Berubah")
+    SAME = "same", _lazy("Sama")
+    ERROR = "error", _lazy("Galat")
 
 
 @dataclass(slots=True)
@@ -66,7 +66,10 @@ def plan_agencies(
         planned = _plan_row(number, row, known)
         identity = (normalise_name(row.get("region", "")), normalise_name(planned.name))
         if planned.outcome is not Outcome.ERROR and identity in seen:
-            planned.outcome, planned.reason = Outcome.ERROR, _("Baris ganda: unit ini sudah ada di atas.")
+            planned.outcome, planned.reason = (
+                Outcome.ERROR,
+                _("Baris ganda: unit ini sudah ada di atas."),
+            )
         seen.add(identity)
         plan.append(planned)
     return plan
@@ -120,8 +123,9 @@ def _date_problem(values: Mapping[str, str]) -> str:
         try:
             _day(values[name])
         except ValueError:
-            return _("Tanggal '%s' tidak terbaca. Tulis tahun-bulan-hari, misalnya 2024-01-31.") % (
-                values[name]
+            return (
+                _("Tanggal '%s' tidak terbaca. Tulis tahun-bulan-hari, misalnya 2024-01-31.")
+                % (values[name])
             )
     return ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from prakarsa.accounts.models import Person
 from prakarsa.foundation.privacy import DataClass
@@ -67,7 +67,9 @@ def visible_people(seat: Seat) -> QuerySet[Person]:
     everyone = Person.objects.all()
     if seat.role is Role.PLATFORM_ADMIN:
         # The administrator opens accounts for the secretariats and for nobody else.
-        return everyone.filter(memberships__role__in=[Role.SECRETARIAT, Role.PLATFORM_ADMIN]).distinct()
+        return everyone.filter(
+            memberships__role__in=[Role.SECRETARIAT, Role.PLATFORM_ADMIN]
+        ).distinct()
     reach = seat.reach(DataClass.PERSONAL)
     if reach is Reach.REGION and seat.region is not None:
         return everyone.filter(memberships__region=seat.region).distinct()
@@ -81,3 +83,20 @@ def names_of(keys: Collection[str]) -> dict[str, str]:
     wanted = {key for key in keys if not key.startswith("system:") and key != "anonymous"}
     rows = Person.objects.filter(key__in=wanted).values_list("key", "name")
     return {str(key): name for key, name in rows}
+
+
+def people_list(seat: Seat, *, text: str) -> QuerySet[Person]:
+    """Return the people of the list page with their memberships, found by name or address."""
+    rows = visible_people(seat).order_by("name")
+    if text:
+        rows = rows.filter(Q(name__icontains=text) | Q(email__icontains=text))
+    memberships = Membership.objects.select_related("region", "agency")
+    if seat.region is not None:
+        memberships = memberships.filter(region=seat.region)
+    return rows.prefetch_related(Prefetch("memberships", queryset=memberships))
+
+
+def region_list(text: str) -> QuerySet[Region]:
+    """Return the regions by code, found by name or code."""
+    rows = Region.objects.select_related("parent").order_by("code")
+    return rows.filter(Q(name__icontains=text) | Q(code__startswith=text)) if text else rows

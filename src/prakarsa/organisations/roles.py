@@ -6,7 +6,8 @@ of data. Acts (who may verify, import, remind …) are predicates in each packag
 
 from __future__ import annotations
 
-from enum import IntEnum
+from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from prakarsa.foundation.privacy import DataClass
 from prakarsa.foundation.roles import Role
@@ -14,13 +15,13 @@ from prakarsa.foundation.roles import Role
 __all__ = ["AGENCY_ROLES", "REGION_ROLES", "RIGHTS", "Reach", "Role"]
 
 
-class Reach(IntEnum):
+class Reach(models.IntegerChoices):
     """How far a role reads: nothing, one's own, one's agency and below, or one's region."""
 
-    NOTHING = 0
-    OWN = 1
-    AGENCY = 2
-    REGION = 3
+    NOTHING = 0, _("Tidak ada")
+    OWN = 1, _("Milik sendiri")
+    AGENCY = 2, _("Unit sendiri dan di bawahnya")
+    REGION = 3, _("Daerah sendiri")
 
 
 _NONE, _OWN, _AGENCY, _REGION = Reach.NOTHING, Reach.OWN, Reach.AGENCY, Reach.REGION

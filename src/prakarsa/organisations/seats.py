@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
 from prakarsa.accounts.models import Person
 from prakarsa.audit.actors import Actor
 from prakarsa.foundation.privacy import DataClass
+from prakarsa.foundation.time import WIB, local_day
 from prakarsa.organisations.models import Agency, AgencySuccession, Membership, Region
 from prakarsa.organisations.roles import RIGHTS, Reach, Role
 
@@ -36,6 +37,10 @@ class Seat:
         """Return how the audit chain names this seat."""
         key = str(self.person.key) if self.person else "anonymous"
         return Actor(key=key, role=self.role.value, address=self.address)
+
+    def today(self, at: datetime) -> date:
+        """Return the calendar day of a moment where this seat stands."""
+        return local_day(at, self.region.zone if self.region else WIB)
 
     def reach(self, data_class: DataClass) -> Reach:
         """Return how far this seat reads a class of data."""

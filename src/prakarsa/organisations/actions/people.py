@@ -1,0 +1,155 @@
+"""Acts on people: given a role, taken out of it, set under a superior, deactivated."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from prakarsa.accounts.models import Person
+from prakarsa.audit.actions import record
+from prakarsa.organisations.models import Agency, Membership, Region, Supervision
+from prakarsa.organisations.permissions import can_end, can_grant
+from prakarsa.organisations.roles import AGENCY_ROLES, Role
+from prakarsa.organisations.seats import Seat, valid_on
+
+
+@transaction.atomic
+def grant_membership(
+    *,
+    seat: Seat,
+    person: Person,
+    role: Role,
+    region: Region | None,
+    agency: Agency | None,
+    valid_from: date,
+    valid_until: date | None,
+    at: datetime,
+) -> Membership:
+    """Give a person a role from a day on; raise ValidationError when they hold it already."""
+    if not can_grant(seat, role, region, agency):
+        raise PermissionDenied
+    if (role in AGENCY_ROLES) != (agency is not None):
+        raise ValidationError({"agency": _("Peran ini memerlukan unit kerja.")})
+    held = Membership.objects.filter(
+        valid_on(valid_from), person=person, role=role, region=region, agency=agency
+    )
+    if held.exists():
+        raise ValidationError(_("%s sudah memegang peran ini pada tanggal itu.") % person.name)
+    membership = Membership.objects.create(
+        person=person,
+        role=role,
+        region=region,
+        agency=agency,
+        valid_from=valid_from,
+        valid_until=valid_until,
+    )
+    after = {"person": person.key, "role": role, "from": valid_from, "until": valid_until}
+    _record(seat, membership, "organisations.membership.granted", at, after)
+    return membership
+
+
+@transaction.atomic
+def end_membership(
+    *, seat: Seat, membership: Membership, on: date, reason: str, at: datetime
+) -> Membership:
+    """End a membership from a day on; the very next request no longer has its rights."""
+    if not can_end(seat, membership):
+        raise PermissionDenied
+    # A membership that has not begun never becomes valid: it ends the day after it would begin.
+    membership.valid_until = max(on, date.fromordinal(membership.valid_from.toordinal() + 1))
+    membership.ended_because = reason
+    membership.save(update_fields=["valid_until", "ended_because"])
+    after = {"until": membership.valid_until, "reason": reason}
+    _record(seat, membership, "organisations.membership.ended", at, after)
+    return membership
+
+
+@transaction.atomic
+def set_superior(
+    *, seat: Seat, person: Person, superior: Person, valid_from: date, at: datetime
+) -> Supervision:
+    """Set the direct superior from a day on; the one before ends that day."""
+    if seat.role not in (Role.SECRETARIAT, Role.HR) or seat.region is None:
+        raise PermissionDenied
+    for each in (person, superior):
+        if not each.memberships.filter(region=seat.region).exists():
+            raise PermissionDenied
+    if person == superior:
+        raise ValidationError({"superior": _("Seseorang tidak dapat menjadi atasannya sendiri.")})
+    current = Supervision.objects.filter(person=person, valid_until__isnull=True).first()
+    if current and current.valid_from >= valid_from:
+        raise ValidationError({"valid_from": _("Isi tanggal setelah atasan sebelumnya mulai.")})
+    if current:
+        current.valid_until = valid_from
+        current.save(update_fields=["valid_until"])
+    row = Supervision.objects.create(person=person, superior=superior, valid_from=valid_from)
+    record(
+        actor=seat.actor,
+        act="organisations.superior.set",
+        target=person,
+        at=at,
+        region_code=seat.region.code,
+        after={"superior": superior.key, "from": valid_from},
+    )
+    return row
+
+
+@transaction.atomic
+def deactivate_person(
+    *, seat: Seat, person: Person, heir: Person | None, reason: str, on: date, at: datetime
+) -> None:
+    """Close an account; the heir takes over the agencies whose only operator this person was.
+
+    Drafts belong to the agency, so nothing is lost; raise ValidationError when an agency would
+    be left without an operator and no heir is named.
+    """
+    memberships = list(Membership.objects.filter(valid_on(on), person=person))
+    if not memberships or not all(can_end(seat, each) for each in memberships):
+        raise PermissionDenied
+    orphaned = [each.agency for each in memberships if each.agency and _is_last_operator(each, on)]
+    if orphaned and heir is None:
+        names = ", ".join(agency.name for agency in orphaned)
+        raise ValidationError({"heir": _("Pilih penerus draf untuk: %s.") % names})
+    for each in memberships:
+        end_membership(seat=seat, membership=each, on=on, reason=reason, at=at)
+    for agency in orphaned:
+        assert heir is not None
+        grant_membership(
+            seat=seat, person=heir, role=Role.OPERATOR, region=agency.region, agency=agency,
+            valid_from=on, valid_until=None, at=at,
+        )  # fmt: skip
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    record(
+        actor=seat.actor,
+        act="accounts.person.deactivated",
+        target=person,
+        at=at,
+        region_code=seat.region.code if seat.region else "",
+        after={"reason": reason, "heir": heir.key if heir else None},
+    )
+
+
+def _is_last_operator(membership: Membership, on: date) -> bool:
+    if membership.role != Role.OPERATOR:
+        return False
+    others = Membership.objects.filter(
+        valid_on(on), agency=membership.agency, role=Role.OPERATOR, person__is_active=True
+    )
+    return not others.exclude(person=membership.person).exists()
+
+
+def _record(
+    seat: Seat, membership: Membership, act: str, at: datetime, after: dict[str, object]
+) -> None:
+    record(
+        actor=seat.actor,
+        act=act,
+        target=membership,
+        at=at,
+        region_code=membership.region_id or "",
+        after=after,
+    )

@@ -1,0 +1,162 @@
+"""What people type about agencies, services and people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from prakarsa.accounts.models import Person
+from prakarsa.organisations.models import Agency, Membership, RegionCluster, Service
+from prakarsa.organisations.permissions import grantable_roles
+from prakarsa.organisations.queries import managed_regions, visible_agencies, visible_people
+from prakarsa.organisations.roles import Role
+from prakarsa.organisations.seats import Seat
+
+
+class DayInput(forms.DateInput):
+    """A date field that every browser offers a calendar for."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class AgencyForm(forms.ModelForm[Agency]):
+    """An agency's facts; its parent is looked up in the seat's own region."""
+
+    class Meta:
+        model = Agency
+        fields = ["name", "kind", "parent", "valid_from", "valid_until"]
+        widgets = {"valid_from": DayInput(), "valid_until": DayInput()}
+        help_texts = {
+            "valid_from": _("Kosongkan bila tidak diketahui."),
+            "valid_until": _("Hari pertama unit tidak lagi ada. Kosongkan bila masih berlaku."),
+        }
+
+    def __init__(self, *args: Any, seat: Seat, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        parents = visible_agencies(seat).exclude(pk=self.instance.pk)
+        self.fields["parent"] = forms.ModelChoiceField(
+            parents, required=False, label=_("Induk"), empty_label=_("Tanpa induk")
+        )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        start, end = values.get("valid_from"), values.get("valid_until")
+        if start and end and end <= start:
+            self.add_error("valid_until", _("Tanggal berakhir harus setelah tanggal mulai."))
+        return values
+
+
+class SuccessionForm(forms.Form):
+    """Which agencies end, which carry on, from which day, by which document."""
+
+    predecessors = forms.ModelMultipleChoiceField(Agency.objects.none(), label=_("Unit asal"))
+    successors = forms.ModelMultipleChoiceField(Agency.objects.none(), label=_("Unit penerus"))
+    effective_on = forms.DateField(label=_("Berlaku sejak"), widget=DayInput())
+    source = forms.CharField(label=_("Dasar hukum"), max_length=400)
+
+    def __init__(self, *args: Any, seat: Seat, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("predecessors", "successors"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelMultipleChoiceField)
+            field.queryset = visible_agencies(seat)
+
+
+class ServiceForm(forms.ModelForm[Service]):
+    """A service by the name citizens know it by."""
+
+    class Meta:
+        model = Service
+        fields = ["name", "description"]
+        widgets = {"description": forms.Textarea(attrs={"rows": 3})}
+
+
+class ClusterForm(forms.ModelForm[RegionCluster]):
+    """A region's cluster for one year."""
+
+    class Meta:
+        model = RegionCluster
+        fields = ["year", "cluster", "source"]
+        labels = {"year": _("Tahun"), "cluster": _("Klaster"), "source": _("Sumber")}
+
+
+class InviteForm(forms.ModelForm[Membership]):
+    """A new member: address, name, role, where and from when."""
+
+    email = forms.EmailField(label=_("Alamat surel"), max_length=254)
+    person_name = forms.CharField(label=_("Nama lengkap"), max_length=200)
+
+    class Meta:
+        model = Membership
+        fields = ["role", "region", "agency", "valid_from", "valid_until"]
+        widgets = {"valid_from": DayInput(), "valid_until": DayInput()}
+
+    field_order = ["email", "person_name", "role", "region", "agency", "valid_from", "valid_until"]
+
+    def __init__(self, *args: Any, seat: Seat, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        allowed = grantable_roles(seat)
+        choices = [(role.value, role.label) for role in Role if role in allowed]
+        self.fields["role"] = forms.ChoiceField(choices=choices, label=_("Peran"))
+        agencies = visible_agencies(seat)
+        if seat.role is Role.AGENCY_HEAD:
+            agencies = agencies.filter(pk__in=seat.agency_ids)
+        self.fields["agency"] = forms.ModelChoiceField(
+            agencies, required=False, label=_("Unit kerja"), empty_label=_("Tingkat daerah")
+        )
+        self.fields["region"] = forms.ModelChoiceField(
+            managed_regions(seat), required=False, label=_("Daerah")
+        )
+        if seat.role is not Role.PLATFORM_ADMIN:
+            del self.fields["region"]
+        else:
+            del self.fields["agency"]
+
+
+class ReasonForm(forms.Form):
+    """Why something ends."""
+
+    reason = forms.CharField(
+        label=_("Alasan"), max_length=400, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class DeactivateForm(ReasonForm):
+    """Why an account closes, and who carries on with the drafts."""
+
+    heir = forms.ModelChoiceField(
+        Person.objects.none(),
+        required=False,
+        label=_("Penerus draf"),
+        help_text=_("Wajib bila orang ini satu-satunya operator di unitnya."),
+    )
+
+    def __init__(self, *args: Any, seat: Seat, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["heir"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = visible_people(seat).filter(is_active=True).exclude(pk=person.pk)
+
+
+class SuperiorForm(forms.Form):
+    """Who the direct superior is from a day on."""
+
+    superior = forms.ModelChoiceField(Person.objects.none(), label=_("Atasan langsung"))
+    valid_from = forms.DateField(label=_("Berlaku sejak"), widget=DayInput())
+
+    def __init__(self, *args: Any, seat: Seat, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["superior"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = visible_people(seat).filter(is_active=True).exclude(pk=person.pk)
+
+
+class UploadForm(forms.Form):
+    """A table to import."""
+
+    file = forms.FileField(label=_("Berkas CSV atau XLSX"))

@@ -1,0 +1,53 @@
+"""Who may change the organisation."""
+
+from __future__ import annotations
+
+from prakarsa.organisations.models import Agency, Membership, Region
+from prakarsa.organisations.roles import AGENCY_ROLES, REGION_ROLES, Role
+from prakarsa.organisations.seats import Seat
+
+
+def can_manage_region(seat: Seat, region: Region) -> bool:
+    """Change agencies, services, clusters and people of a region: its own secretariat."""
+    return seat.role is Role.SECRETARIAT and seat.region == region
+
+
+def can_manage_agency(seat: Seat, agency: Agency) -> bool:
+    """Change one agency: the secretariat of its region."""
+    return can_manage_region(seat, agency.region)
+
+
+def can_manage_services(seat: Seat, agency: Agency) -> bool:
+    """Change the service catalogue: the secretariat, or an operator of that agency."""
+    is_own = seat.role is Role.OPERATOR and agency.pk in seat.agency_ids
+    return is_own or can_manage_agency(seat, agency)
+
+
+def grantable_roles(seat: Seat) -> frozenset[Role]:
+    """Return the roles a seat may give; nobody gives the role they hold, except administrators."""
+    if seat.role is Role.PLATFORM_ADMIN:
+        return frozenset({Role.PLATFORM_ADMIN, Role.SECRETARIAT})
+    if seat.role is Role.SECRETARIAT:
+        return AGENCY_ROLES | (REGION_ROLES - {Role.SECRETARIAT})
+    if seat.role is Role.AGENCY_HEAD:
+        return frozenset({Role.OPERATOR, Role.EMPLOYEE})
+    return frozenset()
+
+
+def can_grant(seat: Seat, role: Role, region: Region | None, agency: Agency | None) -> bool:
+    """Give a role in a region or agency, never beyond one's own reach."""
+    if role not in grantable_roles(seat):
+        return False
+    if seat.role is Role.PLATFORM_ADMIN:
+        return agency is None
+    if role in AGENCY_ROLES and (agency is None or agency.region != seat.region):
+        return False
+    is_below = agency is None or seat.role is not Role.AGENCY_HEAD or agency.pk in seat.agency_ids
+    return region == seat.region and is_below
+
+
+def can_end(seat: Seat, membership: Membership) -> bool:
+    """End a membership: whoever could have given it; nobody ends their own."""
+    role = Role(membership.role)
+    is_own = seat.person is not None and membership.person_id == seat.person.pk
+    return not is_own and can_grant(seat, role, membership.region, membership.agency)

@@ -1,0 +1,28 @@
+"""Addresses of organisations and people."""
+
+from django.urls import path
+
+from prakarsa.organisations.views import agencies, people, regions, tables
+
+app_name = "organisations"
+urlpatterns = [
+    path("perangkat-daerah/", agencies.agency_list, name="agencies"),
+    path("perangkat-daerah/baru/", agencies.agency_new, name="agency-new"),
+    path("perangkat-daerah/pergantian/", agencies.succession, name="succession"),
+    path("perangkat-daerah/impor/", tables.import_table, name="import"),
+    path("perangkat-daerah/unduh/<str:kind>/", tables.export_table, name="export"),
+    path("perangkat-daerah/<slug:key>/", agencies.agency_detail, name="agency"),
+    path("perangkat-daerah/<slug:key>/ubah/", agencies.agency_edit, name="agency-edit"),
+    path("perangkat-daerah/<slug:key>/layanan/", agencies.service_new, name="service-new"),
+    path("layanan/<slug:key>/akhiri/", agencies.service_end, name="service-end"),
+    path("orang/", people.person_list, name="people"),
+    path("orang/undang/", people.invite, name="invite"),
+    path("orang/<uuid:key>/", people.person_detail, name="person"),
+    path("orang/<uuid:key>/atasan/", people.superior, name="superior"),
+    path("orang/<uuid:key>/nonaktifkan/", people.person_deactivate, name="deactivate"),
+    path("keanggotaan/<slug:key>/akhiri/", people.membership_end, name="membership-end"),
+    path("akun/peran/", people.change_seat, name="change-seat"),
+    path("hak-akses/", people.rights, name="rights"),
+    path("daerah/", regions.regions, name="regions"),
+    path("daerah/klaster/", regions.cluster, name="cluster"),
+]

@@ -1,0 +1,144 @@
+"""Pages of people: who serves where, invitations, ends."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from prakarsa.foundation.time import now
+from prakarsa.organisations import actions, permissions
+from prakarsa.organisations.access import SIGNED_IN, SeatedRequest, roles, signed_in
+from prakarsa.organisations.forms import DeactivateForm, InviteForm, ReasonForm, SuperiorForm
+from prakarsa.organisations.middleware import CHOSEN
+from prakarsa.organisations.models import Membership
+from prakarsa.organisations.queries import people_list, visible_people
+from prakarsa.organisations.roles import RIGHTS, Role
+from prakarsa.organisations.seats import memberships_of
+from prakarsa.organisations.views.forms import is_done
+
+PAGE = 25
+MANAGERS = (Role.PLATFORM_ADMIN, Role.SECRETARIAT, Role.AGENCY_HEAD)
+READERS = (*MANAGERS, Role.HR, Role.AUDITOR)
+
+
+@require_safe
+@roles(*READERS)
+def person_list(request: SeatedRequest) -> HttpResponse:
+    """List the people a seat may read."""
+    text = request.GET.get("cari", "")[:100].strip()
+    rows = people_list(request.seat, text=text)
+    context = {
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "text": text,
+        "can_invite": request.seat.role in MANAGERS,
+    }
+    return render(request, "organisations/people.html", context)
+
+
+@require_safe
+@roles(*READERS)
+def person_detail(request: SeatedRequest, key: str) -> HttpResponse:
+    """Show one person's memberships, superior and subordinates."""
+    person = get_object_or_404(visible_people(request.seat), key=key)
+    memberships = person.memberships.select_related("region", "agency")
+    if request.seat.region:
+        memberships = memberships.filter(region=request.seat.region)
+    context = {
+        "shown": person,
+        "memberships": [(row, permissions.can_end(request.seat, row)) for row in memberships],
+        "superiors": person.superiors.select_related("superior").order_by("-valid_from"),
+        "can_manage": request.seat.role in MANAGERS,
+        "can_set_superior": request.seat.role in (Role.SECRETARIAT, Role.HR),
+    }
+    return render(request, "organisations/person.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@roles(*MANAGERS)
+def invite(request: SeatedRequest) -> HttpResponse:
+    """Invite a person into a role; an existing account only gets the membership."""
+    at = now()
+    form = InviteForm(
+        request.POST or None, seat=request.seat, initial={"valid_from": request.seat.today(at)}
+    )
+    if is_done(form, lambda values: actions.invite_member(seat=request.seat, at=at, **values)):
+        messages.success(
+            request, _("Undangan untuk %s dikirim.") % form.cleaned_data["person_name"]
+        )
+        return redirect("organisations:people")
+    context = {"form": form, "title": _("Undang orang"), "button": _("Kirim undangan")}
+    return render(request, "organisations/form.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@roles(*MANAGERS)
+def membership_end(request: SeatedRequest, key: str) -> HttpResponse:
+    """End a membership today, with a reason."""
+    rows = Membership.objects.filter(person__in=visible_people(request.seat))
+    row = get_object_or_404(rows.select_related("person", "region", "agency__region"), key=key)
+    form, at = ReasonForm(request.POST or None), now()
+    if is_done(
+        form, lambda values: actions.end_membership(
+            seat=request.seat, membership=row, on=request.seat.today(at), at=at, **values)
+    ):  # fmt: skip
+        messages.success(request, _("Keanggotaan %s berakhir hari ini.") % row.person.name)
+        return redirect("organisations:person", key=row.person.key)
+    context = {"form": form, "title": _("Akhiri keanggotaan"), "lead": f"{row.person.name}: {row}"}
+    return render(request, "organisations/form.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@roles(Role.SECRETARIAT, Role.PLATFORM_ADMIN)
+def person_deactivate(request: SeatedRequest, key: str) -> HttpResponse:
+    """Close an account and hand its drafts over."""
+    person, at = get_object_or_404(visible_people(request.seat), key=key), now()
+    form = DeactivateForm(request.POST or None, seat=request.seat, person=person)
+    if is_done(
+        form, lambda values: actions.deactivate_person(
+            seat=request.seat, person=person, on=request.seat.today(at), at=at, **values)
+    ):  # fmt: skip
+        messages.success(request, _("Akun %s dinonaktifkan.") % person.name)
+        return redirect("organisations:people")
+    context = {"form": form, "title": _("Nonaktifkan akun"), "lead": person.name}
+    return render(request, "organisations/form.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@roles(Role.SECRETARIAT, Role.HR)
+def superior(request: SeatedRequest, key: str) -> HttpResponse:
+    """Set the direct superior from a day on."""
+    person, at = get_object_or_404(visible_people(request.seat), key=key), now()
+    form = SuperiorForm(request.POST or None, seat=request.seat, person=person)
+    if is_done(
+        form, lambda values: actions.set_superior(
+            seat=request.seat, person=person, at=at, **values)
+    ):  # fmt: skip
+        messages.success(request, _("Atasan langsung %s dicatat.") % person.name)
+        return redirect("organisations:person", key=key)
+    context = {"form": form, "title": _("Tetapkan atasan langsung"), "lead": person.name}
+    return render(request, "organisations/form.html", context)
+
+
+@require_POST
+@signed_in
+def change_seat(request: SeatedRequest) -> HttpResponse:
+    """Sit in another of one's own valid memberships."""
+    person, at = request.seat.person, now()
+    assert person is not None
+    rows = memberships_of(person, on=request.seat.today(at))
+    row = get_object_or_404(rows, key=request.POST.get("membership", ""))
+    request.session[CHOSEN] = row.key
+    messages.success(request, _("Anda sekarang bertindak sebagai %s.") % row.get_role_display())
+    return redirect("dashboards:home")
+
+
+@require_safe
+@roles(*SIGNED_IN)
+def rights(request: SeatedRequest) -> HttpResponse:
+    """Show the table of roles and classes of data."""
+    rows = [(role, list(RIGHTS[role].values())) for role in Role]
+    return render(request, "organisations/rights.html", {"rows": rows})

@@ -1,0 +1,46 @@
+"""Pages of regions: the list, and the clusters of one."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from prakarsa.foundation.time import now
+from prakarsa.organisations import actions
+from prakarsa.organisations.access import SIGNED_IN, SeatedRequest, roles
+from prakarsa.organisations.forms import ClusterForm
+from prakarsa.organisations.queries import region_list
+from prakarsa.organisations.roles import Role
+from prakarsa.organisations.views.forms import is_done
+
+PAGE = 25
+
+
+@require_safe
+@roles(*SIGNED_IN)
+def regions(request: SeatedRequest) -> HttpResponse:
+    """List the regions with their codes."""
+    text = request.GET.get("cari", "")[:100].strip()
+    page = Paginator(region_list(text), PAGE).get_page(request.GET.get("page"))
+    return render(request, "organisations/regions.html", {"page": page, "text": text})
+
+
+@require_http_methods(["GET", "POST"])
+@roles(Role.SECRETARIAT)
+def cluster(request: SeatedRequest) -> HttpResponse:
+    """State the cluster of the own region for a year."""
+    region, at = request.seat.region, now()
+    assert region is not None
+    form = ClusterForm(request.POST or None)
+    if is_done(
+        form, lambda values: actions.set_cluster(
+            seat=request.seat, region=region, at=at, **values)
+    ):  # fmt: skip
+        messages.success(request, _("Klaster %s dicatat.") % region.name)
+        return redirect("organisations:cluster")
+    context = {"form": form, "region": region, "clusters": region.clusters.order_by("-year")}
+    return render(request, "organisations/cluster.html", context)
