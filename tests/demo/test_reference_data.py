@@ -347,7 +347,7 @@ def test_remarks_give_a_reason_and_fit_an_indicator(words: dict[str, Any]) -> No
         assert one["text"].endswith(".")
 
 
-def test_partners_are_of_all_six_kinds(words: dict[str, Any]) -> None:
+def test_partners_are_of_all_six_kinds(words: dict[str, Any], affairs: dict[str, str]) -> None:
     partners = words["partners"]
     assert len({one["name"] for one in partners}) == len(partners) >= 20
     assert {one["kind"] for one in partners} == {
@@ -359,6 +359,9 @@ def test_partners_are_of_all_six_kinds(words: dict[str, Any]) -> None:
         "media",
     }
     assert all("Contoh" in one["name"] for one in partners)
+    for affair in affairs:
+        assert sum(affair in one.get("affairs", [affair]) for one in partners) >= 5, affair
+    assert {name for one in partners for name in one.get("affairs", [])} <= set(affairs)
 
 
 def test_words_keep_the_calm_voice(words: dict[str, Any]) -> None:
