@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from prakarsa.files.models import StoredFile
+from prakarsa.foundation.keys import key_field
 from prakarsa.organisations.models import Region
 from prakarsa.registry.models import Submission
 
@@ -37,9 +38,7 @@ class Answer(models.Model):
     evidence_year = models.PositiveSmallIntegerField(_("tahun bukti"), null=True, blank=True)
     basis = models.CharField(_("dasar penilaian"), max_length=40, blank=True)
     scale = models.CharField(_("skala"), max_length=20, blank=True)
-    number = models.DecimalField(
-        _("angka"), max_digits=18, decimal_places=4, null=True, blank=True
-    )
+    number = models.DecimalField(_("angka"), max_digits=18, decimal_places=4, null=True, blank=True)
     claimed_level = models.PositiveSmallIntegerField(null=True, blank=True)
     supported_level = models.PositiveSmallIntegerField(null=True, blank=True)
     verified_level = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -77,10 +76,13 @@ class Answer(models.Model):
 class Proof(models.Model):
     """A file or a link under an answer. Taken away, it stays in the history."""
 
-    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="proofs")
+    key = key_field()
+    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="proofs")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True)
     link = models.URLField(_("tautan"), max_length=500, blank=True)
     caption = models.CharField(_("keterangan"), max_length=200, blank=True)
+    # Where a level asks for several years each file has its own; else the answer's year counts.
+    year = models.PositiveSmallIntegerField(_("tahun berkas"), null=True, blank=True)
     added_by_key = models.CharField(max_length=64)
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)

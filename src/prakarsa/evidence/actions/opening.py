@@ -1,0 +1,96 @@
+"""Take hold of an answer before it is changed: locked, in time, and as the page showed it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from prakarsa.calendars.queries import deadline_for, is_open_for
+from prakarsa.evidence.models import Answer
+from prakarsa.evidence.permissions import can_claim
+from prakarsa.evidence.problems import CannotAct, Stale, WindowClosed
+from prakarsa.evidence.states import Act, next_state
+from prakarsa.foundation.formats import day
+from prakarsa.organisations.models import Agency, Region
+from prakarsa.organisations.seats import Seat
+from prakarsa.registry.actions import submission_for
+from prakarsa.registry.models import Innovation, Submission
+from prakarsa.rules.index.edition import Edition, open_edition
+from prakarsa.rules.working import Refusal
+
+
+def edition_of(year: int) -> Edition:
+    """Return a complete edition; raise CannotAct with the rulebook's own reason otherwise."""
+    edition = open_edition(year)
+    if isinstance(edition, Refusal):
+        raise CannotAct(str(edition.reason))
+    return edition
+
+
+def lock_answer(answer: Answer, *, version: int | None, at: datetime) -> Answer:
+    """Return the answer locked, made if it was not there; raise Stale when it has changed.
+
+    `version` is what the page showed; None is for acts that overwrite nothing. The innovation is
+    locked first, as by its own acts, so that two acts never wait for each other.
+    """
+    submission = answer.submission
+    if submission is not None:
+        Innovation.objects.select_for_update().get(pk=submission.innovation_id)
+        if submission._state.adding:
+            year = submission.edition_year
+            submission = submission_for(innovation=submission.innovation, edition_year=year, at=at)
+    place = {
+        "submission": submission,
+        "region_id": answer.region_id,
+        "edition_year": answer.edition_year,
+        "indicator": answer.indicator,
+    }
+    if answer._state.adding:
+        Answer.objects.get_or_create(**place, defaults={"changed_at": at})
+    rows = Answer.objects.select_for_update(of=("self",)).select_related(
+        "submission__innovation__region", "submission__innovation__agency", "region"
+    )
+    locked = rows.get(**place)
+    if version is not None and locked.version != version:
+        raise Stale(_("Data berubah sejak Anda membukanya. Bandingkan, lalu pilih."))
+    return locked
+
+
+def open_claim(*, seat: Seat, answer: Answer, version: int | None, at: datetime) -> Answer:
+    """Return the locked answer of an innovation if this seat may change its claim or proof now."""
+    submission = answer.submission
+    if submission is None or not can_claim(seat, submission.innovation):
+        raise PermissionDenied
+    require_open_window(submission, at=at)
+    locked = lock_answer(answer, version=version, at=at)
+    if next_state(locked.state, Act.CHANGE) is None:
+        raise CannotAct(_("Bukti ini tidak dapat diubah dalam keadaannya sekarang."))
+    return locked
+
+
+def require_open_window(submission: Submission, *, at: datetime) -> None:
+    """Raise WindowClosed when the unit may not report for the edition at this moment."""
+    innovation = submission.innovation
+    require_open(innovation.region, innovation.agency, submission.edition_year, at=at)
+
+
+def require_open(region: Region, agency: Agency | None, edition_year: int, *, at: datetime) -> None:
+    """Raise WindowClosed when a region or unit may not report for the edition at this moment."""
+    if not is_open_for(region=region, agency=agency, edition_year=edition_year, at=at):
+        deadline = deadline_for(region=region, agency=agency, edition_year=edition_year, at=at)
+        raise WindowClosed(closed_sentence(edition_year, deadline))
+
+
+def closed_sentence(edition_year: int, deadline: datetime | None) -> str:
+    """Return why nothing can be changed and who may change that."""
+    who = _("Sekretariat inovasi dapat membukanya kembali dengan alasan.")
+    if deadline is None:
+        text = _("Pelaporan edisi %(year)s belum dibuka.") % {"year": edition_year}
+    else:
+        text = _("Pelaporan edisi %(year)s ditutup pada %(day)s.") % {
+            "year": edition_year,
+            "day": day(deadline),
+        }
+    return f"{text} {who}"

@@ -1,0 +1,98 @@
+"""Who may claim, decide and record: small predicates over a seat and an answer."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q
+
+from prakarsa.evidence.models import Answer, LevelEntry
+from prakarsa.foundation.privacy import DataClass
+from prakarsa.organisations.models import Agency, Membership, Region
+from prakarsa.organisations.roles import Reach, Role
+from prakarsa.organisations.seats import Seat, agency_and_below
+from prakarsa.registry.models import Innovation
+from prakarsa.registry.permissions import has_hand_in
+
+READS_PROOF = frozenset(
+    role for role in Role if Seat(role).reach(DataClass.INTERNAL) >= Reach.AGENCY
+)
+
+
+def can_read(seat: Seat, innovation: Innovation) -> bool:
+    """Say whether a seat may see the proof of an innovation."""
+    reach = seat.reach(DataClass.INTERNAL)
+    if seat.region is None or seat.region.pk != innovation.region_id:
+        return False
+    return reach is Reach.REGION or (
+        reach is Reach.AGENCY and innovation.agency_id in seat.agency_ids
+    )
+
+
+def can_claim(seat: Seat, innovation: Innovation) -> bool:
+    """Say whether a seat may claim levels and give proof: the unit's operators, and innovators
+    for what they recorded themselves.
+
+    An innovation of the region as a whole has no unit; there the secretariat does it.
+    """
+    if innovation.state == Innovation.State.RETIRED or not can_read(seat, innovation):
+        return False
+    if innovation.agency_id is None:
+        return seat.role is Role.SECRETARIAT
+    is_own = seat.role is Role.EMPLOYEE and innovation.created_by_key == seat.actor.key
+    return seat.role is Role.OPERATOR or is_own
+
+
+def can_claim_rows(seat: Seat, region: Region) -> bool:
+    """Say whether a seat may fill in the region's own rows (SPD)."""
+    return seat.role is Role.SECRETARIAT and seat.region is not None and seat.region == region
+
+
+def can_record_final(seat: Seat, region_code: str) -> bool:
+    """Say whether a seat may record what the ministry decided."""
+    return (
+        seat.role is Role.SECRETARIAT and seat.region is not None and seat.region.pk == region_code
+    )
+
+
+def can_verify_region(seat: Seat, region_code: str) -> bool:
+    """Say whether a seat verifies proof of a region at all."""
+    return seat.role is Role.VERIFIER and seat.region is not None and seat.region.pk == region_code
+
+
+def can_decide(seat: Seat, answer: Answer) -> bool:
+    """Say whether a seat may decide on an answer: never on what the same person proposed."""
+    return can_verify_region(seat, answer.region_id) and not is_conflicted(seat, answer)
+
+
+def is_conflicted(seat: Seat, answer: Answer) -> bool:
+    """Say whether the person behind a seat belongs to the unit or had a hand in the answer."""
+    if has_proposed(seat, answer):
+        return True
+    if answer.submission is None:
+        return False
+    innovation = answer.submission.innovation
+    return innovation.agency_id in own_agency_ids(seat, answer.edition_year) or has_hand_in(
+        seat, innovation
+    )
+
+
+def has_proposed(seat: Seat, answer: Answer) -> bool:
+    """Say whether the person claimed a level or gave a proof of this answer, in any role."""
+    if answer._state.adding:
+        return False
+    key = seat.actor.key
+    claims = answer.ledger.filter(kind=LevelEntry.Kind.CLAIMED, actor_key=key)
+    return claims.exists() or answer.proofs.filter(added_by_key=key).exists()
+
+
+def own_agency_ids(seat: Seat, edition_year: int) -> frozenset[int]:
+    """Return the units a person belonged to on any day since the year of the edition began.
+
+    Units below and before them are included; leaving a unit does not clear the way to judge it.
+    """
+    lasted = Q(valid_until__isnull=True) | Q(valid_until__gt=date(edition_year, 1, 1))
+    memberships = Membership.objects.filter(lasted, person=seat.person, agency__isnull=False)
+    agencies = Agency.objects.filter(memberships__in=memberships).distinct()
+    own: frozenset[int] = frozenset()
+    return own.union(*(agency_and_below(agency) for agency in agencies))

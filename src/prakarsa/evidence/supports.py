@@ -1,0 +1,44 @@
+"""Turn an answer and its proofs into what the rule of evidence weighs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from prakarsa.evidence.models import Answer, Proof
+from prakarsa.files.names import extension_of
+from prakarsa.rules import evidence as rule
+from prakarsa.rules.index.edition import Edition
+
+
+def support_of(
+    answer: Answer,
+    proofs: Iterable[Proof],
+    edition: Edition,
+    repeated: Mapping[int, Sequence[str]] | None = None,
+) -> rule.Support | None:
+    """Return what the evidence of a claim supports; None when nothing is claimed.
+
+    `proofs` are those not removed, with their files; `repeated` names, by proof, other places
+    where the same file stands.
+    """
+    if answer.claimed_level is None:
+        return None
+    elsewhere = repeated or {}
+    claim = rule.Claim(
+        level=answer.claimed_level,
+        files=tuple(
+            _evidence_file(proof, answer.evidence_year, tuple(elsewhere.get(proof.pk, ())))
+            for proof in proofs
+        ),
+        number=answer.number,
+        basis=answer.basis,
+    )
+    indicator = edition.indicators[answer.indicator]
+    return rule.supported_level(claim, indicator, year=edition.year)
+
+
+def _evidence_file(
+    proof: Proof, year: int | None, repeated_at: tuple[str, ...]
+) -> rule.EvidenceFile:
+    kind = extension_of(proof.file.name) if proof.file else rule.LINK
+    return rule.EvidenceFile(kind=kind, year=proof.year or year, repeated_at=repeated_at)

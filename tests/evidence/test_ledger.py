@@ -1,0 +1,97 @@
+"""The ledger of the four levels: append-only, and the columns follow it (M05)."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from prakarsa.audit.models import AuditEntry
+from prakarsa.evidence.actions import Claim, Verdict, claim_level
+from prakarsa.evidence.models import Answer, LevelEntry
+from prakarsa.organisations.roles import Role
+from tests.evidence.builders import (
+    claimed,
+    decided,
+    make_innovation,
+    new_answer,
+    open_window,
+    with_link,
+)
+from tests.worlds import AT, World
+
+
+@pytest.fixture
+def answer(world: World) -> Answer:
+    open_window(world.home)
+    return claimed(world, make_innovation(world))
+
+
+def refuse(sql: str) -> None:
+    with (
+        pytest.raises(IntegrityError),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(sql)
+
+
+@pytest.mark.parametrize("kind", ["claimed", "supported", "verified", "final"])
+def test_M05_a_raw_update_of_a_level_is_refused_by_the_database(answer: Answer, kind: str) -> None:
+    refuse(f"UPDATE evidence_answer SET {kind}_level = 3 WHERE id = {answer.pk}")
+
+
+def test_M05_a_level_cannot_be_emptied_without_an_entry(answer: Answer) -> None:
+    refuse(f"UPDATE evidence_answer SET claimed_level = NULL WHERE id = {answer.pk}")
+
+
+def test_M05_an_entry_cannot_be_changed_or_deleted(answer: Answer) -> None:
+    refuse("UPDATE evidence_levelentry SET reason = 'lain'")
+    refuse("DELETE FROM evidence_levelentry")
+
+
+def test_M05_an_entry_names_the_level_before_as_it_was(answer: Answer) -> None:
+    entry = LevelEntry(
+        answer=answer, kind="claimed", level_before=1, level_after=3, reason="x",
+        actor_key="x", role="operator", at=AT,
+    )  # fmt: skip
+    with pytest.raises(IntegrityError), transaction.atomic():
+        entry.save()
+    entry.level_before = 2
+    entry.save()
+
+
+def test_M05_an_answer_starts_without_levels(world: World) -> None:
+    fresh = new_answer(make_innovation(world, "LAIN"))
+    fresh.verified_level = 3
+    with pytest.raises(IntegrityError), transaction.atomic():
+        fresh.save()
+
+
+def test_M05_each_entry_has_actor_role_reason_and_the_level_before(
+    world: World, answer: Answer
+) -> None:
+    decided(world, with_link(world, answer), Verdict.ACCEPT, 1, "Baru satu yang terbukti.")
+    rows = LevelEntry.objects.filter(answer=answer).values_list(
+        "kind", "level_before", "level_after", "role", "reason"
+    )
+    assert list(rows) == [
+        ("claimed", None, 2, "operator", "Diklaim tanpa keterangan."),
+        ("supported", None, 0, "system", "Belum ada berkas atau tautan bukti."),
+        ("verified", None, 1, "verifier", "Baru satu yang terbukti."),
+    ]
+
+
+def test_points_are_weight_times_level(world: World, answer: Answer) -> None:
+    done = decided(world, answer, Verdict.ACCEPT, 2)
+    fresh = Answer.objects.get(pk=done.pk)
+    assert (fresh.claimed_points_hundredths, fresh.verified_points_hundredths) == (600, 600)
+    assert fresh.state == Answer.State.VERIFIED
+
+
+def test_the_same_claim_again_changes_nothing(world: World, answer: Answer) -> None:
+    entries = AuditEntry.objects.count()
+    again = claim_level(
+        seat=world.seat(Role.OPERATOR), answer=answer, claim=Claim(level=2), version=None, at=AT
+    )
+    assert again.version == answer.version
+    assert AuditEntry.objects.count() == entries
