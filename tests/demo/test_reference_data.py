@@ -218,7 +218,7 @@ def test_example_ideas_are_invented_and_classed(
 
 
 def test_example_ideas_of_the_pictures_are_at_their_units(words: dict[str, Any]) -> None:
-    homes = {one["name"]: one.get("home") for one in words["ideas"]}
+    homes = {one["name"]: one["home"] for one in words["ideas"]}
     assert homes["SAPA MELATI"] == "Kelurahan Melati"
     assert homes["BANK JELANTAH MELATI"] == "Kelurahan Melati"
     assert homes["ANTAR KIA"] == "Dinas Dukcapil"
@@ -229,11 +229,12 @@ def test_example_ideas_of_the_pictures_are_at_their_units(words: dict[str, Any])
 def units_of(idea: dict[str, Any], agencies: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """List the units that may have an idea, as the head of the file says."""
     elsewhere = set(idea["unit_kinds"]) if "name_elsewhere" in idea else set()
-    return [one for one in agencies if one["name"] == idea.get("home") or one["type"] in elsewhere]
+    return [one for one in agencies if one["name"] == idea["home"] or one["type"] in elsewhere]
 
 
 def test_example_ideas_suffice_for_two_hundred_innovations(words: dict[str, Any]) -> None:
     chances = Counter[str]()
+    assert {idea["home"] for idea in words["ideas"]} <= {one["name"] for one in words["agencies"]}
     for idea in words["ideas"]:
         units = units_of(idea, words["agencies"])
         assert units, idea["name"]
@@ -251,7 +252,7 @@ def test_example_ideas_suffice_for_two_hundred_innovations(words: dict[str, Any]
 def test_example_names_are_unique_in_the_whole_city(words: dict[str, Any]) -> None:
     names = [
         idea["name"]
-        if one["name"] == idea.get("home")
+        if one["name"] == idea["home"]
         else idea["name_elsewhere"].format(label=one["label"])
         for idea in words["ideas"]
         for one in units_of(idea, words["agencies"])
@@ -352,8 +353,8 @@ def test_partners_are_of_all_six_kinds(words: dict[str, Any], affairs: dict[str,
     assert len({one["name"] for one in partners}) == len(partners) >= 20
     assert {one["kind"] for one in partners} == {
         "government",
-        "academia",
-        "business",
+        "campus",
+        "company",
         "bank",
         "community",
         "media",
