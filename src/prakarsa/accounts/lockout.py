@@ -1,14 +1,30 @@
-"""What a visitor reads after too many wrong passwords."""
+"""Too many wrong passwords: how many, from where, and what the visitor then reads."""
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
+from axes.models import AccessAttempt
 from django.conf import settings
+from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 MINUTES = 60
+
+
+def is_address_exhausted(*, address: str, at: datetime) -> bool:
+    """Say whether one network address failed too often, whichever accounts it tried."""
+    since = at - timedelta(hours=settings.AXES_COOLOFF_TIME)
+    attempts = AccessAttempt.objects.filter(ip_address=address or None, attempt_time__gte=since)
+    failures = attempts.aggregate(total=Sum("failures_since_start"))["total"] or 0
+    return bool(failures >= settings.PRAKARSA_ADDRESS_FAILURES)
+
+
+def forget_attempts(username: str) -> None:
+    """Let a person try again at once: they proved by mail that the account is theirs."""
+    AccessAttempt.objects.filter(username=username).delete()
 
 
 def answer_lockout(
@@ -19,3 +35,8 @@ def answer_lockout(
     response = render(request, "accounts/locked_out.html", {"minutes": minutes}, status=429)
     response["Retry-After"] = str(minutes * MINUTES)
     return response
+
+
+def describe_visitor(*_details: object) -> str:
+    """Return what the library's log lines say of a visitor: neither name nor address."""
+    return "a visitor"

@@ -107,3 +107,23 @@ def read_proxies(env: Env, profile: str) -> int:
     if count is None or count < 0:
         raise ImproperlyConfigured("PRAKARSA_PROXIES must say how many proxies stand before us.")
     return count
+
+
+def read_address(env: Env, profile: str) -> str:
+    """Return the address that links in mails begin with; production names its own, with https."""
+    address: str = env.str("PRAKARSA_ADDRESS", "").rstrip("/")
+    if profile != "production":
+        return address or "http://127.0.0.1:8000"
+    if not address.startswith("https://"):
+        raise ImproperlyConfigured("PRAKARSA_ADDRESS must be the site's address with https://.")
+    return address
+
+
+def read_checkpoint_key(env: Env, profile: str) -> str:
+    """Return the key that signs audit checkpoints; production keeps it away from the database."""
+    key: str = env.str("PRAKARSA_CHECKPOINT_KEY", "")
+    if profile == "production" and not key:
+        raise ImproperlyConfigured(
+            "PRAKARSA_CHECKPOINT_KEY must hold 32 random bytes in base64 in production."
+        )
+    return key

@@ -15,7 +15,9 @@ PRAKARSA_PROFILE = profiles.read_profile(env)
 PRAKARSA_FOLDER = Path(env.str("PRAKARSA_FOLDER", "var")).resolve()
 PRAKARSA_FILES = PRAKARSA_FOLDER / "files"
 PRAKARSA_CHECKPOINTS = Path(env.str("PRAKARSA_CHECKPOINTS", str(PRAKARSA_FOLDER / "checkpoints")))
-PRAKARSA_ADDRESS = env.str("PRAKARSA_ADDRESS", "http://127.0.0.1:8000")
+PRAKARSA_CHECKPOINT_KEY = profiles.read_checkpoint_key(env, PRAKARSA_PROFILE)
+PRAKARSA_OLD_CHECKPOINT_KEYS = env.list("PRAKARSA_OLD_CHECKPOINT_KEYS", [])
+PRAKARSA_ADDRESS = profiles.read_address(env, PRAKARSA_PROFILE)
 PRAKARSA_PROXIES = profiles.read_proxies(env, PRAKARSA_PROFILE)
 PRAKARSA_UPLOAD_BYTES = env.int("PRAKARSA_UPLOAD_MEGABYTES", 64) * 1024 * 1024
 PRAKARSA_COMPOSED_PASSWORDS = env.bool("PRAKARSA_COMPOSED_PASSWORDS", False)
@@ -31,7 +33,12 @@ ROOT_URLCONF = "prakarsa.site.urls"
 WSGI_APPLICATION = "prakarsa.site.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": profiles.read_database(env, PRAKARSA_FOLDER)}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+    }
+}
 
 OUR_PACKAGES = (
     "site", "demo", "dashboards", "catalogue", "targets", "assessments", "evidence", "registry",
@@ -100,16 +107,26 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "prakarsa.accounts.passwords.NotGuessableValidator"},
     {"NAME": "prakarsa.accounts.passwords.NotOurNamesValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email", "nip")},
+    },
     {"NAME": "prakarsa.accounts.passwords.LengthLimitValidator"},
     {"NAME": "prakarsa.accounts.passwords.CompositionValidator"},
 ]
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25
-AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+# Axes counts per account; the wider limit per address is `accounts.lockout`, so that one office
+# behind one address is not locked out by one forgetful colleague.
+AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
+AXES_LOCKOUT_PARAMETERS = ["username"]
+PRAKARSA_ADDRESS_FAILURES = env.int("PRAKARSA_ADDRESS_FAILURES", 40)
 AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "prakarsa.foundation.addresses.client_address"
 AXES_LOCKOUT_CALLABLE = "prakarsa.accounts.lockout.answer_lockout"
+AXES_CLIENT_STR_CALLABLE = "prakarsa.accounts.lockout.describe_visitor"
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True
@@ -128,6 +145,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = [PRAKARSA_ADDRESS]
 LANGUAGE_COOKIE_NAME = "__Host-prakarsa-language" if IS_PRODUCTION else "prakarsa-language"
+PRAKARSA_THEME_COOKIE = "__Host-prakarsa-theme" if IS_PRODUCTION else "prakarsa-theme"
 LANGUAGE_COOKIE_SECURE = IS_PRODUCTION
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
