@@ -173,7 +173,7 @@ def _set_design(row: Innovation, idea: Idea, luck: float) -> None:
     assert row.implemented_on is not None
     values = {
         **{key: idea.words[key] for key in ("meaning", "problem", "purpose", "way", "for_whom")},
-        **{key: comma(measure[key]) for key in ("what", "unit", "baseline", "result", "method", "source")},
+        **{key: comma(text) for key, text in measure.items()},
         "name": idea.name,
         "agency": idea.agency.name,
         "partner": _partner_words(idea, 1)[0]["name"],

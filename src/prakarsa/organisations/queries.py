@@ -15,7 +15,7 @@ from prakarsa.organisations.seats import Seat, valid_on
 
 
 def visible_agencies(seat: Seat) -> QuerySet[Agency]:
-    """Return the agencies a seat may see: those of its region, all of them for the administrator."""
+    """Return the agencies of the seat's region; the administrator sees those of all regions."""
     if seat.role is Role.PLATFORM_ADMIN:
         return Agency.objects.all()
     if seat.region is None or seat.is_anonymous:

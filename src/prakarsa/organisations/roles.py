@@ -26,7 +26,7 @@ class Reach(models.IntegerChoices):
 
 _NONE, _OWN, _AGENCY, _REGION = Reach.NOTHING, Reach.OWN, Reach.AGENCY, Reach.REGION
 
-# role: (public, internal, personal, specific)
+# Each line: how far the role reads public, internal, personal and specific data.
 _TABLE: dict[Role, tuple[Reach, Reach, Reach, Reach]] = {
     Role.PLATFORM_ADMIN: (_REGION, _NONE, _OWN, _OWN),
     Role.SECRETARIAT: (_REGION, _REGION, _REGION, _OWN),
