@@ -8,7 +8,12 @@ from prakarsa.registry.actions.life import (
     submit_innovation,
     verify_innovation,
 )
-from prakarsa.registry.actions.refusals import NameTaken, NotReady, StaleInnovation
+from prakarsa.registry.actions.refusals import (
+    NameTaken,
+    NotReady,
+    ReportingClosed,
+    StaleInnovation,
+)
 from prakarsa.registry.actions.writing import change_innovation, create_innovation
 from prakarsa.registry.actions.years import carry_over, submission_for
 
@@ -16,6 +21,7 @@ __all__ = [
     "NameTaken",
     "NotReady",
     "Note",
+    "ReportingClosed",
     "StaleInnovation",
     "carry_over",
     "change_innovation",

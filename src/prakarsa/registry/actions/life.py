@@ -10,9 +10,10 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from prakarsa.calendars.queries import is_open_for
 from prakarsa.organisations.seats import Seat
 from prakarsa.registry.actions.recording import is_replay, lock, move, refuse_stale, write
-from prakarsa.registry.actions.refusals import NotReady
+from prakarsa.registry.actions.refusals import NotReady, ReportingClosed
 from prakarsa.registry.actions.years import submission_for
 from prakarsa.registry.models import Innovation, ReturnNote
 from prakarsa.registry.parts import Part
@@ -63,13 +64,16 @@ def submit_innovation(
 ) -> Innovation:
     """Hand a complete profile to the verifier, in the edition that is open.
 
-    Raises NotReady with what is missing, StaleInnovation when someone was faster.
+    Raises ReportingClosed, NotReady with what is missing, StaleInnovation when someone was faster.
     """
     begun = _begin(seat, innovation, Act.SUBMIT, version)
     if begun is None:
         return lock(innovation)
     current = begun.innovation
-    submission = submission_for(innovation=current, edition_year=edition_of(current, at=at), at=at)
+    year = edition_of(current, at=at)
+    if not is_open_for(region=current.region, agency=current.agency, edition_year=year, at=at):
+        raise ReportingClosed(year)
+    submission = submission_for(innovation=current, edition_year=year, at=at)
     gaps = gaps_of(current, submission)
     if gaps:
         raise NotReady(gaps)

@@ -30,3 +30,11 @@ class NotReady(Exception):
     def __init__(self, gaps: Sequence[object]) -> None:
         super().__init__(len(gaps))
         self.gaps = gaps
+
+
+class ReportingClosed(Exception):
+    """The reporting window of the edition is not open for this unit."""
+
+    def __init__(self, edition_year: int) -> None:
+        super().__init__(edition_year)
+        self.edition_year = edition_year

@@ -7,11 +7,10 @@ from prakarsa.registry.queries.innovations import (
     with_profile,
 )
 from prakarsa.registry.queries.readiness import Gap, date_problems, design_words_needed, gaps_of
-from prakarsa.registry.queries.years import current_edition, edition_of, latest_submission
+from prakarsa.registry.queries.years import edition_of, latest_submission
 
 __all__ = [
     "Gap",
-    "current_edition",
     "date_problems",
     "design_words_needed",
     "edition_of",

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from prakarsa.foundation.time import local_day
-from prakarsa.organisations.models import Region
+from prakarsa.calendars.queries import current_edition_year
 from prakarsa.registry.models import Innovation, Submission
-
-
-def current_edition(region: Region, *, at: datetime) -> int:
-    """Return the edition a region reports for at a moment."""
-    return local_day(at, region.zone).year
 
 
 def edition_of(innovation: Innovation, *, at: datetime) -> int:
@@ -19,7 +13,7 @@ def edition_of(innovation: Innovation, *, at: datetime) -> int:
     newest = latest_submission(innovation)
     if newest is not None:
         return newest.edition_year
-    return current_edition(innovation.region, at=at)
+    return current_edition_year(innovation.region, at)
 
 
 def latest_submission(innovation: Innovation) -> Submission | None:
