@@ -5,11 +5,13 @@ Exact values in (int, Decimal, Fraction); None is written "belum diketahui", nev
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 from babel.dates import format_date, format_time
+from babel.lists import format_list
 from babel.numbers import format_decimal
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
@@ -77,6 +79,11 @@ def rupiah(amount: int | None) -> str:
     if amount is None:
         return unknown()
     return (MINUS if amount < 0 else "") + f"Rp{NO_BREAK}{decimals(abs(amount), 0)}"
+
+
+def enumeration(items: Iterable[object]) -> str:
+    """Write things one after another: a, b, dan c."""
+    return str(format_list([str(item) for item in items], locale=active_locale()))
 
 
 def file_size(size: int | None) -> str:

@@ -6,9 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from prakarsa.foundation.access import SIGNED_IN, Access
+from prakarsa.foundation.formats import enumeration
 from prakarsa.foundation.logs import request_id
-from prakarsa.organisations.access import SIGNED_IN, Access
-from prakarsa.organisations.roles import Role
+from prakarsa.foundation.roles import Role
+from prakarsa.organisations.seats import Seat, public_seat
+
+NAMED_AT_MOST = 4
 
 
 def bad_request(request: HttpRequest, *_args: object, **_details: object) -> HttpResponse:
@@ -19,9 +23,14 @@ def bad_request(request: HttpRequest, *_args: object, **_details: object) -> Htt
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say for whom the page is and who you are; say nothing about any record."""
     access = exception.args[0] if exception.args else None
+    seat: Seat = getattr(request, "seat", None) or public_seat()
     allowed = access.roles & SIGNED_IN if isinstance(access, Access) else frozenset()
-    names = [role.label for role in Role if role in allowed]
-    return render(request, "site/403.html", {"allowed": names}, status=403)
+    names = [str(role.label).lower() for role in Role if role in allowed]
+    context = {
+        "roles": enumeration(names) if len(names) <= NAMED_AT_MOST else "",
+        "place": seat.agency or seat.region or "",
+    }
+    return render(request, "site/403.html", context, status=403)
 
 
 def csrf_failure(request: HttpRequest, **_details: object) -> HttpResponse:

@@ -14,7 +14,9 @@ from prakarsa.organisations.seats import Seat
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 # The site asks for no sensor and no payment; a foreign script could not ask in its name.
-PERMISSIONS = "accelerometer=(), camera=(), geolocation=(self), gyroscope=(), microphone=(), payment=(), usb=()"
+PERMISSIONS = (
+    "accelerometer=(), camera=(), geolocation=(self), gyroscope=(), microphone=(), payment=(), usb=()"
+)
 
 
 class FrameMiddleware:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.conf import settings
@@ -13,10 +13,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from prakarsa.accounts.models import Person
-from prakarsa.notices.models import Notice
+from prakarsa.foundation.time import now
+from prakarsa.notices.queries import unread_count
 from prakarsa.organisations.access import Access
+from prakarsa.organisations.models import Membership
 from prakarsa.organisations.roles import Role
-from prakarsa.organisations.seats import Seat, public_seat
+from prakarsa.organisations.seats import Seat, memberships_of, public_seat
 
 IN_BOTTOM_BAR = 3
 
@@ -47,6 +49,10 @@ JOBS = Place("jobs:list", _("Pekerjaan"), "clipboard-list")
 NOTICES = Place("notices:list", _("Pesan"), "bell")
 MAILS = Place("notices:mails", _("Surel terkirim"), "mail")
 
+ACCOUNT = Place("accounts:settings", _("Akun dan kata sandi"), "user")
+SESSIONS = Place("accounts:sessions", _("Perangkat yang masuk"), "devices")
+PREFERENCES = Place("notices:preferences", _("Pilihan pesan"), "settings")
+
 # Guide, section 4. Lomba, Lelang kinerja, TPP and Karier join when they exist.
 PLACES: dict[Role, tuple[Place, ...]] = {
     Role.PLATFORM_ADMIN: (HOME, PEOPLE, AGENCIES, JOBS),
@@ -63,19 +69,21 @@ PLACES: dict[Role, tuple[Place, ...]] = {
     Role.PUBLIC: (CATALOGUE, OPEN_DATA),
 }
 ALL_PLACES = (
-    HOME, SUMMARY, INNOVATIONS, QUEUE, INDEX, TARGETS, CATALOGUE, OPEN_DATA, AGENCIES, PEOPLE,
-    CALENDAR, RIGHTS, AUDIT, JOBS, NOTICES, MAILS,
+    HOME, SUMMARY, INNOVATIONS, QUEUE, INDEX, TARGETS, AGENCIES, PEOPLE, CALENDAR, RIGHTS, AUDIT,
+    JOBS, MAILS, CATALOGUE, OPEN_DATA,
 )  # fmt: skip
+PERSONAL = (ACCOUNT, SESSIONS, PREFERENCES)
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A place as one page shows it."""
+    """A place as one page shows it; a top place stands in the head of wide screens already."""
 
     url: str
     label: str | Promise
     icon: str
     is_current: bool = False
+    is_top: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,9 +110,23 @@ class Frame:
         return [link for link in self._links(ALL_PLACES) if link.url not in shown]
 
     @cached_property
+    def personal(self) -> list[Link]:
+        """Return the pages of a person's own account."""
+        return self._links(PERSONAL)
+
+    @cached_property
+    def other_seats(self) -> list[Membership]:
+        """Return the memberships the person may change to today: one query, on the menu only."""
+        seat = self.seat
+        if seat.person is None or seat.membership is None:
+            return []
+        rows = memberships_of(seat.person, on=seat.today(now()))
+        return list(rows.exclude(pk=seat.membership.pk))
+
+    @cached_property
     def unread(self) -> int:
         """Count the person's unread notices: one indexed query, only where the bell is drawn."""
-        return Notice.objects.filter(person=self.seat.person, read_at=None).count()
+        return unread_count(self.seat.person) if self.seat.person else 0
 
     @cached_property
     def initials(self) -> str:
@@ -115,28 +137,39 @@ class Frame:
     @cached_property
     def theme(self) -> str:
         """Return light, dark, or nothing when the device decides."""
-        chosen = self.seat.person.theme if self.seat.person else self.request.COOKIES.get("theme")
+        cookie = self.request.COOKIES.get(settings.PRAKARSA_THEME_COOKIE, "")
+        chosen = self.seat.person.theme if self.seat.person else cookie
         return chosen if chosen in {"light", "dark"} else ""
+
+    @property
+    def home_url(self) -> str:
+        """Return where the name of the product leads."""
+        return self.places[0].url if self.places else reverse("menu")
 
     @property
     def notices_url(self) -> str | None:
         """Return where the bell leads."""
-        return _address_open_to(self.seat.role, NOTICES.name)
+        return self._address(NOTICES.name)
 
     @property
     def sign_in_url(self) -> str | None:
         """Return where a visitor signs in."""
-        return _address_open_to(self.seat.role, "accounts:sign-in")
+        return self._address("accounts:sign-in")
 
     @property
     def sign_out_url(self) -> str | None:
         """Return where a person signs out."""
-        return _address_open_to(self.seat.role, "accounts:sign-out")
+        return self._address("accounts:sign-out")
+
+    @property
+    def change_seat_url(self) -> str | None:
+        """Return where a person sits in another membership."""
+        return self._address("organisations:change-seat")
 
     @property
     def catalogue_url(self) -> str | None:
         """Return where everybody may search."""
-        return _address_open_to(self.seat.role, CATALOGUE.name)
+        return self._address(CATALOGUE.name)
 
     @property
     def languages(self) -> list[tuple[str, str]]:
@@ -144,16 +177,24 @@ class Frame:
         return list(settings.LANGUAGES)
 
     @property
-    def themes(self) -> list[tuple[str, str]]:
+    def themes(self) -> list[tuple[str, str | Promise]]:
         """Return the themes of the switch."""
-        return Person.Theme.choices
+        return list(Person.Theme.choices)
+
+    def _address(self, name: str) -> str | None:
+        return _address_open_to(self.seat.role, name)
 
     def _links(self, places: tuple[Place, ...]) -> list[Link]:
-        pairs = [(place, _address_open_to(self.seat.role, place.name)) for place in places]
+        pairs = [(place, self._address(place.name)) for place in places]
         path = self.request.path
         inside = [url for _place, url in pairs if url and _is_inside(path, url)]
         here = max(inside, key=len, default=None)
-        return [Link(url, place.label, place.icon, url == here) for place, url in pairs if url]
+        top = PLACES[self.seat.role]
+        return [
+            Link(url, place.label, place.icon, url == here, place in top)
+            for place, url in pairs
+            if url
+        ]
 
 
 def _is_inside(path: str, url: str) -> bool:
@@ -162,12 +203,19 @@ def _is_inside(path: str, url: str) -> bool:
 
 def _address_open_to(role: Role, name: str) -> str | None:
     """Return the address of a view that declares itself open to the role."""
+    url, roles = _declared(name)
+    return url if role in roles else None
+
+
+@cache
+def _declared(name: str) -> tuple[str, frozenset[Role]]:
+    """Return the address of a view and the roles it opens to; nobody when there is none."""
     try:
         url = reverse(name)
     except NoReverseMatch:
-        return None
+        return "", frozenset()
     access: Access | None = getattr(resolve(url).func, "access", None)
-    return url if access is not None and role in access.roles else None
+    return url, access.roles if access else frozenset()
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -29,6 +29,7 @@ def addresses_of(package: str) -> list[URLPattern | URLResolver]:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("menu/", views.menu, name="menu"),
+    path("tentang/", views.about, name="about"),
     path("bahasa/", views.change_language, name="language"),
     path("tema/", views.change_theme, name="theme"),
     path("robots.txt", views.robots, name="robots"),

@@ -1,6 +1,8 @@
-"""The menu, the switches of language and theme, robots.txt."""
+"""The menu, the licences, the switches of language and theme, robots.txt."""
 
 from __future__ import annotations
+
+from importlib.metadata import version
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from prakarsa.organisations.access import SeatedRequest, public
+from prakarsa.site.vendored import works_of_others
 
 YEAR = 365 * 24 * 60 * 60
 
@@ -19,6 +22,14 @@ YEAR = 365 * 24 * 60 * 60
 def menu(request: SeatedRequest) -> HttpResponse:
     """Show every place the seat may open, and the personal switches."""
     return render(request, "site/menu.html")
+
+
+@public
+@require_safe
+def about(request: SeatedRequest) -> HttpResponse:
+    """Name the licence of the product and of the work of others in its pages."""
+    context = {"version": version("prakarsa"), "works": works_of_others()}
+    return render(request, "site/about.html", context)
 
 
 @public
@@ -39,7 +50,7 @@ def change_theme(request: SeatedRequest) -> HttpResponse:
     chosen = request.POST.get("theme")
     response = _back(request)
     if chosen in {"system", "light", "dark"}:
-        _keep(request, response, "theme", str(chosen), "theme")
+        _keep(request, response, "theme", str(chosen), settings.PRAKARSA_THEME_COOKIE)
     return response
 
 

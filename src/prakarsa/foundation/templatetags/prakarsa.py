@@ -24,6 +24,7 @@ for _filter in (
     formats.day,
     formats.day_short,
     formats.decimals,
+    formats.enumeration,
     formats.file_size,
     formats.gain,
     formats.moment,
