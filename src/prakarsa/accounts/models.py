@@ -50,20 +50,26 @@ class Person(AbstractBaseUser):
 
 
 class Letter(models.Model):
-    """An invitation or a password reset: works once, expires, and only for its own purpose."""
+    """A one-time letter: works once, expires, and only for its own purpose."""
 
     class Purpose(models.TextChoices):
         INVITATION = "invitation"
         RESET = "reset"
+        ADDRESS = "address"
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="letters")
     purpose = models.CharField(max_length=12, choices=Purpose.choices)
     token_digest = models.CharField(max_length=64, unique=True)
     # A changed password or address changes the stamp, and the letter is dead.
     account_stamp = models.CharField(max_length=64)
+    # Only a letter that confirms an address has one.
+    new_email = models.EmailField(blank=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["expires_at"])]
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.pk}"
@@ -78,6 +84,9 @@ class DeviceSession(models.Model):
     address = models.GenericIPAddressField(null=True, blank=True)
     created_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["last_seen_at"])]
 
     def __str__(self) -> str:
         return f"device {self.pk}"
