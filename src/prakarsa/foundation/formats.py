@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from prakarsa.foundation.time import ABBREVIATIONS, now
+from prakarsa.rules.messages import Message
 from prakarsa.rules.rounding import divide_half_up
 
 Exact = int | Decimal | Fraction
@@ -54,7 +55,9 @@ def number(value: Exact | None) -> str:
         return unknown()
     if Fraction(value).denominator == 1:
         return decimals(value, 0)
-    text = str(format_decimal(abs(Decimal(str(value))), locale=active_locale()))
+    if not isinstance(value, Decimal):
+        return decimals(value)
+    text = str(format_decimal(abs(value), decimal_quantization=False, locale=active_locale()))
     return (MINUS if value < 0 else "") + text
 
 
@@ -84,6 +87,17 @@ def rupiah(amount: int | None) -> str:
 def enumeration(items: Iterable[object]) -> str:
     """Write things one after another: a, b, dan c."""
     return str(format_list([str(item) for item in items], locale=active_locale()))
+
+
+def sentence(said: Message | None) -> str:
+    """Write a rule's sentence in the active language, its broken numbers as people read them."""
+    if said is None:
+        return ""
+    values = {
+        name: number(value) if isinstance(value, Decimal | Fraction) else value
+        for name, value in said.inputs.items()
+    }
+    return gettext(said.template).format(**values)
 
 
 def file_size(size: int | None) -> str:

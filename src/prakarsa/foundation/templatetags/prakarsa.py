@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 
 from prakarsa.foundation import formats
 from prakarsa.foundation.marks import KINDS, REMARKS, SPRITE, STATES, icon_names
+from prakarsa.rules.text import count_words
 
 register = template.Library()
 for _filter in (
@@ -32,6 +33,7 @@ for _filter in (
     formats.percent,
     formats.points,
     formats.rupiah,
+    formats.sentence,
     formats.weekday,
 ):
     register.filter(_filter.__name__, _filter)
@@ -170,7 +172,7 @@ def control(field: BoundField) -> SafeString:
 @register.filter
 def word_count(text: object) -> int:
     """Count the words of a text, as the counter under a field does while typing."""
-    return len(str(text or "").split())
+    return count_words(str(text or ""))
 
 
 @register.filter
