@@ -7,6 +7,7 @@ number of the row in the file (the header is row 1). Rows without any value are 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from prakarsa.files.delimited import read_delimited
 from prakarsa.files.kinds import TABLE_LIMITS
-from prakarsa.files.reasons import Refused
+from prakarsa.files.reasons import Reason, Refused
 from prakarsa.files.workbooks import read_rows
 from prakarsa.rules.index.answers import ANSWER_COLUMNS
 
@@ -28,6 +29,10 @@ HEAD_BYTES = 65_536
 LONGEST_QUOTE = 200
 WORKBOOK_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 PARQUET_MARK = b"PAR1"
+SENTENCES = {
+    Reason.MISMATCH: "berkas ini bukan tabel CSV, XLSX, atau Parquet.",
+    Reason.DAMAGED: "tanda kutip tidak tertutup atau berada di tengah isi sel.",
+}
 
 
 @dataclass(frozen=True)
@@ -84,14 +89,14 @@ def read_answers(path: Path) -> AnswerTable:
     """Read a file, recognised by its content; raises WrongFileError when it is no such table."""
     try:
         with path.open("rb") as stream:
-            head = stream.read(HEAD_BYTES)
+            head = stream.read(len(PARQUET_MARK))
     except OSError as error:
         raise _no_table(f"berkas tidak terbaca: {error.strerror}") from None
     if head.startswith(PARQUET_MARK):
         return _read_parquet(path)
     if head.startswith(WORKBOOK_MARKS):
         return _read_workbook(path)
-    return _read_quickly(path, head) or _read_carefully(path)
+    return _read_quickly(path) or _read_carefully(path)
 
 
 def _read_parquet(path: Path) -> AnswerTable:
@@ -123,19 +128,32 @@ def _read_workbook(path: Path) -> AnswerTable:
         raise _no_table(str(refusal)) from None
 
 
-def _read_quickly(path: Path, head: bytes) -> AnswerTable | None:
+def _read_quickly(path: Path) -> AnswerTable | None:
     """Read plain UTF-8 text in one go; None when it needs a closer look, row by row."""
     import polars as pl
 
-    if b"\0" in head or b"\n" not in head:
+    text = path.read_bytes()
+    delimiter, header = _header(text[:HEAD_BYTES].decode("utf-8-sig", errors="ignore"))
+    if not _is_plain(text, delimiter.encode()):
         return None
-    delimiter, header = _header(head.decode("utf-8-sig", errors="ignore"))
     columns = Columns(header)
     try:
-        frame = pl.read_csv(path, separator=delimiter, columns=columns.places, infer_schema=False)
+        frame = pl.read_csv(text, separator=delimiter, columns=columns.places, infer_schema=False)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
         return None
     return _table(frame, columns)
+
+
+def _is_plain(text: bytes, delimiter: bytes) -> bool:
+    """Say whether every reader of CSV reads a text alike: whole lines, no quotes inside cells."""
+    inner_quote = rb'"(?<=[^D\r\n]")[^D\r\n"]|""(?<=[^D\r\n]"")'.replace(b"D", delimiter)
+    return (
+        b"\n" in text
+        and b"\0" not in text
+        and text.count(b"\r") == text.count(b"\r\n")
+        and text.count(b'"') % 2 == 0
+        and re.search(inner_quote, text) is None
+    )
 
 
 def _header(text: str) -> tuple[str, list[str]]:
@@ -158,7 +176,9 @@ def _read_carefully(path: Path) -> AnswerTable:
         return _from_records(read_delimited(path, TABLE_LIMITS).records)
     except Refused as refusal:
         row = refusal.details.get("row", HEADER_ROW)
-        raise WrongFileError([WrongRow(int(row), str(refusal))]) from None
+        raise WrongFileError(
+            [WrongRow(int(row), SENTENCES.get(refusal.reason, str(refusal)))]
+        ) from None
 
 
 def _from_records(records: Sequence[Sequence[str]]) -> AnswerTable:

@@ -8,6 +8,7 @@ from prakarsa.rules.evidence import Support
 from prakarsa.rules.index.edition import Edition
 from prakarsa.rules.index.eligibility import InnovationFacts, Reason, find_reasons_against
 from prakarsa.rules.index.indicator import LEVELS, Indicator
+from prakarsa.rules.index.standing import points_of
 from prakarsa.rules.messages import Message, gettext_noop, message
 
 UNANSWERED = gettext_noop("{code} {name} belum dijawab.")
@@ -46,23 +47,30 @@ def make_checklist(
 ) -> tuple[ChecklistItem, ...]:
     """List what an innovation lacks: what blocks first, then what is worth most now.
 
-    `supports` holds what the evidence of each claimed answer supports.
-    An unanswered row is worth level 1 now; an unsupported claim is worth the claim now.
+    `supports` holds what the evidence of each claimed answer supports. A reason against the whole
+    innovation is worth all it claims, an unanswered row level 1 now, a weak claim its own level.
     """
     items = (*_blocking(facts, edition), *_of_answers(facts, supports, edition))
     return tuple(sorted(items, key=lambda item: (not item.is_blocking, -item.now_hundredths)))
 
 
 def total_now(items: tuple[ChecklistItem, ...]) -> int:
-    """Add up what all items are worth now, in hundredths."""
-    return sum(item.now_hundredths for item in items)
+    """Add up what the missing answers and proofs are worth now, in hundredths."""
+    kinds = {ItemKind.UNANSWERED, ItemKind.BELOW_CLAIM}
+    return sum(item.now_hundredths for item in items if item.kind in kinds)
 
 
 def _blocking(facts: InnovationFacts, edition: Edition) -> Iterator[ChecklistItem]:
+    claimed = points_of(facts.levels, edition)
     for reason in find_reasons_against(facts, edition):
         if not reason.indicators:
             yield ChecklistItem(
-                ItemKind.NOT_ELIGIBLE, reason.message, is_blocking=True, reason=reason
+                ItemKind.NOT_ELIGIBLE,
+                reason.message,
+                now_hundredths=claimed,
+                up_to_hundredths=claimed,
+                is_blocking=True,
+                reason=reason,
             )
 
 

@@ -37,7 +37,8 @@ TWO_AFFAIRS = gettext_noop(
     "padahal di baris {first_row} '{first}'."
 )
 TWO_LEVELS = gettext_noop(
-    "indikator {indicator} {subject} bertingkat {level}, padahal di baris {first_row} {first}."
+    "indikator {indicator} {subject} bertingkat {level}, "
+    "padahal di baris {first_row} bertingkat {first}."
 )
 
 
