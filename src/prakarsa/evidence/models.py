@@ -85,6 +85,7 @@ class Proof(models.Model):
     year = models.PositiveSmallIntegerField(_("tahun berkas"), null=True, blank=True)
     added_by_key = models.CharField(max_length=64)
     added_at = models.DateTimeField()
+    removed_by_key = models.CharField(max_length=64, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -43,6 +43,13 @@ def can_claim(seat: Seat, innovation: Innovation) -> bool:
     return seat.role is Role.OPERATOR or is_own
 
 
+def can_change(seat: Seat, answer: Answer) -> bool:
+    """Say whether a seat may change the claim and proof of an answer."""
+    if answer.submission is None:
+        return can_claim_rows(seat, answer.region)
+    return can_claim(seat, answer.submission.innovation)
+
+
 def can_claim_rows(seat: Seat, region: Region) -> bool:
     """Say whether a seat may fill in the region's own rows (SPD)."""
     return seat.role is Role.SECRETARIAT and seat.region is not None and seat.region == region

@@ -6,17 +6,16 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from prakarsa.audit.actions import record
 from prakarsa.evidence.actions.changing import settle_change
 from prakarsa.evidence.actions.ledger import Kind, append_entry
-from prakarsa.evidence.actions.opening import edition_of, lock_answer, open_claim, require_open
+from prakarsa.evidence.actions.opening import edition_of, open_claim
 from prakarsa.evidence.models import Answer
-from prakarsa.evidence.permissions import can_claim_rows
 from prakarsa.evidence.problems import CannotAct
+from prakarsa.evidence.queries import row_answer
 from prakarsa.organisations.models import Region
 from prakarsa.organisations.seats import Seat
 from prakarsa.rules.index.indicator import LEVELS, Indicator
@@ -42,7 +41,7 @@ class Claim:
 def claim_level(
     *, seat: Seat, answer: Answer, claim: Claim, version: int | None, at: datetime
 ) -> Answer:
-    """Claim a level for an innovation; the same claim again changes nothing.
+    """Claim a level for an innovation or a region's row; the same claim again changes nothing.
 
     Raises PermissionDenied, Stale, WindowClosed, or CannotAct with a sentence.
     """
@@ -63,16 +62,10 @@ def claim_region_row(
     at: datetime,
 ) -> Answer:
     """Claim a row of the region itself (SPD); it waits for a verifier at once."""
-    if not can_claim_rows(seat, region):
-        raise PermissionDenied
-    require_open(region, None, edition_year, at=at)
-    edition = edition_of(edition_year)
-    row = next((row for row in edition.spd if row.code == indicator), None)
-    if row is None:
+    if not any(row.code == indicator for row in edition_of(edition_year).spd):
         raise CannotAct(_("Baris %(code)s tidak ada dalam edisi ini.") % {"code": indicator})
-    answer = Answer(region=region, edition_year=edition_year, indicator=indicator)
-    locked = lock_answer(answer, version=version, at=at)
-    return _write_claim(seat, locked, checked_claim(claim, row, edition_year), at)
+    answer = row_answer(region, edition_year, indicator)
+    return claim_level(seat=seat, answer=answer, claim=claim, version=version, at=at)
 
 
 def checked_claim(claim: Claim, indicator: Indicator, edition_year: int) -> Claim:

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 
 from prakarsa.calendars.queries import deadline_for, is_open_for
 from prakarsa.evidence.models import Answer
-from prakarsa.evidence.permissions import can_claim
+from prakarsa.evidence.permissions import can_change
 from prakarsa.evidence.problems import CannotAct, Stale, WindowClosed
 from prakarsa.evidence.states import Act, next_state
 from prakarsa.foundation.formats import day
 from prakarsa.organisations.models import Agency, Region
 from prakarsa.organisations.seats import Seat
 from prakarsa.registry.actions import submission_for
-from prakarsa.registry.models import Innovation, Submission
+from prakarsa.registry.models import Innovation
 from prakarsa.rules.index.edition import Edition, open_edition
 from prakarsa.rules.working import Refusal
 
@@ -59,21 +59,15 @@ def lock_answer(answer: Answer, *, version: int | None, at: datetime) -> Answer:
 
 
 def open_claim(*, seat: Seat, answer: Answer, version: int | None, at: datetime) -> Answer:
-    """Return the locked answer of an innovation if this seat may change its claim or proof now."""
-    submission = answer.submission
-    if submission is None or not can_claim(seat, submission.innovation):
+    """Return the locked answer if this seat may change its claim or proof now."""
+    if not can_change(seat, answer):
         raise PermissionDenied
-    require_open_window(submission, at=at)
+    agency = answer.submission.innovation.agency if answer.submission else None
+    require_open(answer.region, agency, answer.edition_year, at=at)
     locked = lock_answer(answer, version=version, at=at)
     if next_state(locked.state, Act.CHANGE) is None:
         raise CannotAct(_("Bukti ini tidak dapat diubah dalam keadaannya sekarang."))
     return locked
-
-
-def require_open_window(submission: Submission, *, at: datetime) -> None:
-    """Raise WindowClosed when the unit may not report for the edition at this moment."""
-    innovation = submission.innovation
-    require_open(innovation.region, innovation.agency, submission.edition_year, at=at)
 
 
 def require_open(region: Region, agency: Agency | None, edition_year: int, *, at: datetime) -> None:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from prakarsa.audit.actions import record
 from prakarsa.evidence.actions.changing import settle_change
-from prakarsa.evidence.actions.opening import open_claim
+from prakarsa.evidence.actions.opening import edition_of, open_claim
 from prakarsa.evidence.models import Answer, Proof
 from prakarsa.evidence.problems import CannotAct
+from prakarsa.files.actions import keep_prepared
+from prakarsa.files.inspection import kind_of_name
+from prakarsa.files.kinds import EXTENSIONS, Kind
 from prakarsa.files.models import StoredFile
+from prakarsa.files.receiving import Prepared
 from prakarsa.organisations.seats import Seat
 
 MOST_PROOFS = 12
@@ -26,32 +30,28 @@ def add_proof(
     seat: Seat,
     answer: Answer,
     at: datetime,
-    file: StoredFile | None = None,
+    prepared: Prepared | None = None,
     link: str = "",
     caption: str = "",
     year: int | None = None,
 ) -> Proof:
-    """Put a stored file, or a link that is never fetched, under an answer.
+    """Put a prepared upload, or a link that is never fetched, under an answer.
 
     The same link or the same bytes again give the proof that is already there. Raises
-    PermissionDenied, WindowClosed, or CannotAct with a sentence.
+    PermissionDenied, WindowClosed, Refused, or CannotAct with a sentence.
     """
     locked = open_claim(seat=seat, answer=answer, version=None, at=at)
-    if (file is None) == (not link):
-        raise CannotAct(_("Pilih satu berkas atau isi satu tautan."))
-    _check_link(link) if file is None else _check_file(seat, locked, file)
-    standing = locked.proofs.filter(removed_at=None).select_related("file")
-    for known in standing:
-        if (link and known.link == link) or (
-            file and known.file and known.file.sha256 == file.sha256
-        ):
-            return known
+    _check(locked, prepared, link)
+    standing = list(locked.proofs.filter(removed_at=None).select_related("file"))
+    known = next((proof for proof in standing if _is_same(proof, prepared, link)), None)
+    if known is not None:
+        return known
     if len(standing) >= MOST_PROOFS:
         text = _("Paling banyak %(most)s berkas dan tautan per indikator. Cabut satu dulu.")
         raise CannotAct(text % {"most": MOST_PROOFS})
     proof = Proof.objects.create(
         answer=locked,
-        file=file,
+        file=_kept(seat, locked, prepared, at) if prepared else None,
         link=link,
         caption=caption,
         year=year,
@@ -63,6 +63,42 @@ def add_proof(
     return proof
 
 
+def allowed_kinds(answer: Answer) -> frozenset[Kind]:
+    """Return the kinds of file an indicator takes; where the rule names none, documents."""
+    indicator = edition_of(answer.edition_year).indicators[answer.indicator]
+    named = {EXTENSIONS[name] for name in indicator.file_types if name in EXTENSIONS}
+    return frozenset(named) or frozenset({Kind.PDF})
+
+
+def _check(answer: Answer, prepared: Prepared | None, link: str) -> None:
+    if (prepared is None) == (not link):
+        raise CannotAct(_("Pilih satu berkas atau isi satu tautan."))
+    if prepared is not None:
+        kind_of_name(prepared.inspected.name, allowed_kinds(answer))
+        return
+    try:
+        URLValidator(schemes=["http", "https"])(link)
+    except ValidationError as error:
+        raise CannotAct(_("Tautan harus diawali http:// atau https://.")) from error
+
+
+def _is_same(proof: Proof, prepared: Prepared | None, link: str) -> bool:
+    if prepared is None:
+        return proof.link == link
+    return proof.file is not None and proof.file.sha256 == prepared.sha256
+
+
+def _kept(seat: Seat, answer: Answer, prepared: Prepared, at: datetime) -> StoredFile:
+    return keep_prepared(
+        seat=seat,
+        prepared=prepared,
+        purpose=StoredFile.Purpose.EVIDENCE,
+        region=answer.region,
+        agency=answer.submission.innovation.agency if answer.submission else None,
+        at=at,
+    )
+
+
 @transaction.atomic
 def remove_proof(*, seat: Seat, proof: Proof, at: datetime) -> Proof:
     """Take a proof away; it stays in the history. A repeat is harmless."""
@@ -70,28 +106,11 @@ def remove_proof(*, seat: Seat, proof: Proof, at: datetime) -> Proof:
     fresh = locked.proofs.select_related("file").get(pk=proof.pk)
     if fresh.removed_at is not None:
         return fresh
-    fresh.removed_at = at
-    fresh.save(update_fields=["removed_at"])
+    fresh.removed_at, fresh.removed_by_key = at, seat.actor.key
+    fresh.save(update_fields=["removed_at", "removed_by_key"])
     settle_change(seat=seat, answer=locked, at=at)
     _record(seat, locked, fresh, "removed", at)
     return fresh
-
-
-def _check_link(link: str) -> None:
-    try:
-        URLValidator(schemes=["http", "https"])(link)
-    except ValidationError as error:
-        raise CannotAct(_("Tautan harus diawali http:// atau https://.")) from error
-
-
-def _check_file(seat: Seat, answer: Answer, file: StoredFile) -> None:
-    """A file reference serves one proof: knowing its key gives nobody else a right to it."""
-    if seat.person is None or file.owner_id != seat.person.pk:
-        raise PermissionDenied
-    if file.region_id != answer.region_id:
-        raise PermissionDenied
-    if file.purpose != StoredFile.Purpose.EVIDENCE or file.proof_set.exists():
-        raise PermissionDenied
 
 
 def _record(seat: Seat, answer: Answer, proof: Proof, act: str, at: datetime) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from prakarsa.audit.actions import record
 from prakarsa.evidence.actions.changing import write_state
-from prakarsa.evidence.actions.opening import edition_of, require_open_window
+from prakarsa.evidence.actions.opening import edition_of, require_open
 from prakarsa.evidence.models import Answer
 from prakarsa.evidence.permissions import can_claim
 from prakarsa.evidence.problems import CannotAct
@@ -35,7 +35,8 @@ def submit_answers(*, seat: Seat, submission: Submission, at: datetime) -> int:
     """
     if not can_claim(seat, submission.innovation):
         raise PermissionDenied
-    require_open_window(submission, at=at)
+    innovation = submission.innovation
+    require_open(innovation.region, innovation.agency, submission.edition_year, at=at)
     returned = returned_compulsory(submission)
     if returned:
         text = _("Ganti dulu bukti wajib yang dikembalikan: No. %(numbers)s.")
@@ -53,7 +54,7 @@ def submit_answers(*, seat: Seat, submission: Submission, at: datetime) -> int:
             act="evidence.answers.submitted",
             target=submission,
             at=at,
-            region_code=submission.innovation.region_id,
+            region_code=innovation.region_id,
             after={"indicators": [answer.indicator for answer in drafts]},
         )
     return len(drafts)

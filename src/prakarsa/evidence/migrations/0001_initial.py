@@ -70,6 +70,7 @@ class Migration(migrations.Migration):
                 ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='tahun berkas')),
                 ('added_by_key', models.CharField(max_length=64)),
                 ('added_at', models.DateTimeField()),
+                ('removed_by_key', models.CharField(blank=True, max_length=64)),
                 ('removed_at', models.DateTimeField(blank=True, null=True)),
                 ('answer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to='evidence.answer')),
                 ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='files.storedfile')),

@@ -1,0 +1,89 @@
+"""What happened to one answer, newest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from prakarsa.evidence.models import Answer, LevelEntry, Proof
+from prakarsa.organisations.queries import names_of
+from prakarsa.organisations.roles import Role
+
+Kind = LevelEntry.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One event: when, who in which role, what, and the reason given."""
+
+    at: datetime
+    who: str
+    role: str
+    what: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    at: datetime
+    key: str
+    role: str
+    what: str
+    reason: str = ""
+
+
+def history_of(answer: Answer) -> list[HistoryLine]:
+    """Return the events of an answer in three queries; none for one that is not saved."""
+    if answer._state.adding:
+        return []
+    events = [_level_event(entry) for entry in answer.ledger.all()]
+    for proof in answer.proofs.select_related("file"):
+        events += _proof_events(proof)
+    events.sort(key=lambda event: event.at, reverse=True)
+    names = names_of({event.key for event in events})
+    return [
+        HistoryLine(
+            event.at,
+            names.get(event.key, _("Sistem")),
+            _role_name(event.role),
+            event.what,
+            event.reason,
+        )
+        for event in events
+    ]
+
+
+def _role_name(role: str) -> str:
+    return str(Role(role).label) if role in Role.values else ""
+
+
+def _level_event(entry: LevelEntry) -> _Event:
+    return _Event(entry.at, entry.actor_key, entry.role, _level_words(entry), entry.reason)
+
+
+def _level_words(entry: LevelEntry) -> str:
+    level = {"before": entry.level_before, "after": entry.level_after}
+    if entry.kind == Kind.CLAIMED and entry.level_before is not None:
+        return _("mengubah klaim dari tingkat %(before)s menjadi %(after)s") % level
+    if entry.kind == Kind.CLAIMED:
+        return _("mengklaim tingkat %(after)s") % level
+    if entry.kind == Kind.SUPPORTED:
+        return _("menilai bukti mendukung tingkat %(after)s") % level
+    if entry.kind == Kind.FINAL:
+        return _("mencatat nilai akhir kementerian tingkat %(after)s") % level
+    if entry.level_after is not None:
+        return _("memverifikasi tingkat %(after)s") % level
+    if entry.role == Role.VERIFIER:
+        return _("mengembalikan")
+    return _("membuka kembali verifikasi")
+
+
+def _proof_events(proof: Proof) -> list[_Event]:
+    name = {"name": proof.file.name if proof.file else proof.link}
+    added = _Event(proof.added_at, proof.added_by_key, "", _("menambahkan %(name)s") % name)
+    if proof.removed_at is None:
+        return [added]
+    removed = _("mencabut %(name)s") % name
+    return [added, _Event(proof.removed_at, proof.removed_by_key, "", removed)]

@@ -1,0 +1,101 @@
+"""What waits for a verifier, oldest first, and where in the queue one answer stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet
+
+from prakarsa.evidence.models import Answer, LevelEntry, Proof
+from prakarsa.evidence.permissions import own_agency_ids
+from prakarsa.organisations.seats import Seat
+from prakarsa.registry.models import Revision
+from prakarsa.registry.states import Act
+
+WRITING_ACTS = (Act.CREATE, Act.CHANGE, Act.SUBMIT, Act.CARRY_OVER)
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFilter:
+    """What part of the queue is asked for; empty means all."""
+
+    edition_year: int
+    agency_key: str = ""
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePlace:
+    """Where an answer stands (0: it does not wait), how many wait, and its neighbours."""
+
+    place: int
+    total: int
+    previous_pk: int | None = None
+    next_pk: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyShare:
+    """How much of the queue comes from one unit."""
+
+    key: str
+    name: str
+    count: int
+    oldest: datetime
+
+
+def queue_of(seat: Seat, wanted: QueueFilter, *, at: datetime) -> QuerySet[Answer]:
+    """Return what waits for this verifier: nothing of the own units, nothing they proposed."""
+    rows = Answer.objects.filter(
+        region=seat.region, edition_year=wanted.edition_year, state=Answer.State.WAITING
+    )
+    if wanted.agency_key:
+        rows = rows.filter(submission__innovation__agency__key=wanted.agency_key)
+    if wanted.days:
+        rows = rows.filter(waiting_since__lte=at - timedelta(days=wanted.days))
+    return _without_conflicts(rows, seat, wanted.edition_year).order_by(
+        "waiting_since", "submission_id", "indicator"
+    )
+
+
+def _without_conflicts(rows: QuerySet[Answer], seat: Seat, year: int) -> QuerySet[Answer]:
+    key = seat.actor.key
+    claimed = LevelEntry.objects.filter(
+        answer=OuterRef("pk"), kind=LevelEntry.Kind.CLAIMED, actor_key=key
+    )
+    gave = Proof.objects.filter(answer=OuterRef("pk"), added_by_key=key)
+    wrote = Revision.objects.filter(
+        innovation=OuterRef("submission__innovation"), actor_key=key, act__in=WRITING_ACTS
+    )
+    own = own_agency_ids(seat, year)
+    if own:
+        rows = rows.exclude(submission__innovation__agency_id__in=own)
+    return rows.filter(~Exists(claimed), ~Exists(gave), ~Exists(wrote))
+
+
+def place_of(answer: Answer, queue: QuerySet[Answer]) -> QueuePlace:
+    """Return the place of an answer in a queue, in one query of its keys."""
+    keys = list(queue.values_list("pk", flat=True))
+    if answer.pk not in keys:
+        return QueuePlace(0, len(keys), next_pk=keys[0] if keys else None)
+    index = keys.index(answer.pk)
+    return QueuePlace(
+        place=index + 1,
+        total=len(keys),
+        previous_pk=keys[index - 1] if index else None,
+        next_pk=keys[index + 1] if index + 1 < len(keys) else None,
+    )
+
+
+def agencies_in(queue: QuerySet[Answer]) -> list[AgencyShare]:
+    """Return the units of a queue with their counts, longest waiting first."""
+    path = "submission__innovation__agency__"
+    rows = (
+        queue.filter(submission__innovation__agency__isnull=False)
+        .order_by()
+        .values_list(f"{path}key", f"{path}name")
+        .annotate(count=Count("pk"), oldest=Min("waiting_since"))
+        .order_by("oldest", f"{path}name")
+    )
+    return [AgencyShare(*row) for row in rows]
