@@ -1,0 +1,50 @@
+"""Kota Contoh as a whole, made once, in one transaction, from a fixed seed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from prakarsa.audit.actions import record
+from prakarsa.audit.actors import system_actor
+from prakarsa.demo.example_innovations import make_innovations
+from prakarsa.demo.example_proof import Actors, make_proof
+from prakarsa.demo.example_region import CODE, make_agencies, make_people, make_region
+from prakarsa.demo.example_year import make_year
+from prakarsa.demo.words import SEED
+from prakarsa.organisations.models import Region
+from prakarsa.rules.index.edition import require_edition
+
+EDITION = 2026
+
+
+def has_example() -> bool:
+    """Say whether Kota Contoh is in the database."""
+    return Region.objects.filter(pk=CODE).exists()
+
+
+@transaction.atomic
+def make_example(*, at: datetime) -> Region:
+    """Make Kota Contoh with its people, innovations, proof and year."""
+    edition = require_edition(EDITION)
+    region = make_region()
+    agencies = make_agencies(region)
+    people = make_people(region, agencies, at)
+    actors = Actors(
+        operator=str(people["Rini Astuti"].key),
+        secretariat=str(people["Nadia Anggraini"].key),
+        verifier=str(people["Dimas Prayoga"].key),
+    )
+    innovations = make_innovations(region, agencies, actors.operator, at)
+    make_proof(innovations, edition, actors, at)
+    make_year(region, edition, actors, at)
+    record(
+        actor=system_actor("demo"),
+        act="demo.example.made",
+        target=region,
+        at=at,
+        region_code=region.code,
+        after={"seed": SEED, "innovations": len(innovations), "people": len(people)},
+    )
+    return region
