@@ -38,6 +38,21 @@ COMMANDS: Mapping[str, LazyCommand] = {
     "import agencies": LazyCommand(
         "prakarsa.organisations.commands:import_agencies", "Load agencies from a CSV or XLSX file."
     ),
+    "import innovations": LazyCommand(
+        "prakarsa.registry.commands:import_innovations", "Load innovations from a CSV or XLSX file."
+    ),
+    "migrate": LazyCommand(
+        "prakarsa.site.commands:migrate", "Prepare the database of DATABASE_URL."
+    ),
+    "serve": LazyCommand("prakarsa.site.commands:serve", "Serve the site and do its jobs."),
+    "worker": LazyCommand("prakarsa.jobs.commands:worker", "Do the waiting jobs."),
+    "demo": LazyCommand("prakarsa.demo.commands:demo", "Run the product with example data."),
+    "audit verify": LazyCommand(
+        "prakarsa.audit.commands:verify", "Check the audit chain and its checkpoints."
+    ),
+    "audit checkpoint": LazyCommand(
+        "prakarsa.audit.commands:checkpoint", "Write a signed checkpoint of the audit chain."
+    ),
 }
 
 
@@ -100,3 +115,6 @@ main = click.version_option(package_name="prakarsa")(
         summary="Run a region's innovation year: registry, proof, index and targets.",
     )
 )
+
+if __name__ == "__main__":
+    main()
