@@ -8,6 +8,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
 from prakarsa.accounts.models import Person
+from prakarsa.accounts.queries import person_with_address
 
 
 class AddressBackend(BaseBackend):
@@ -15,14 +16,14 @@ class AddressBackend(BaseBackend):
 
     def authenticate(
         self,
-        request: HttpRequest | None,
+        _request: HttpRequest | None,
         username: str | None = None,
         password: str | None = None,
         **_other: Any,
     ) -> Person | None:
-        person = Person.objects.filter(email__iexact=username or "").first()
+        person = person_with_address(username or "")
         if person is None:
-            Person().set_password(password)
+            Person().set_password(password or "")
             return None
         is_right = person.check_password(password or "")
         return person if is_right and person.is_active else None

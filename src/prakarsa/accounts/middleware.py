@@ -1,4 +1,4 @@
-"""End a session that was idle too long, is too old, or belongs to a closed account."""
+"""End a session that was idle too long or is too old; hold one whose password is due."""
 
 from __future__ import annotations
 
@@ -6,39 +6,47 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
-from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
+from prakarsa.accounts import sessions
+from prakarsa.accounts.models import Person
+from prakarsa.accounts.queries import is_password_stale
 from prakarsa.foundation.time import now
-
-SEEN, BEGAN = "seen_at", "began_at"
 
 
 class SessionLimitsMiddleware:
-    """Idle 30 minutes, absolute 12 hours; both from settings."""
+    """Idle 30 minutes, absolute 12 hours; both from settings.
+
+    A closed account and a changed password need nothing here: the person behind the session is
+    looked up at every request and is then no longer found.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
+        person = request.user
+        if isinstance(person, Person):
             at = now()
             if _is_over(request, at):
-                logout(request)
-                request.session["ended_idle"] = True
-            elif _needs_touch(request, at):
-                request.session.setdefault(BEGAN, at.timestamp())
-                request.session[SEEN] = at.timestamp()
+                sessions.end(request, at=at, act="accounts.session.expired")
+                request.session[sessions.ENDED_IDLE] = True
+            else:
+                sessions.touch(request, at=at)
+                if is_password_stale(person, at=at) and request.path not in _ways_out():
+                    return HttpResponseRedirect(reverse("accounts:password"))
         return self.get_response(request)
 
 
 def _is_over(request: HttpRequest, at: datetime) -> bool:
-    seen = float(request.session.get(SEEN, at.timestamp()))
-    began = float(request.session.get(BEGAN, at.timestamp()))
-    idle = at.timestamp() - seen > settings.PRAKARSA_IDLE_SECONDS
-    return idle or at.timestamp() - began > settings.SESSION_COOKIE_AGE
+    return sessions.is_over(
+        request,
+        at=at,
+        idle=settings.PRAKARSA_IDLE_SECONDS,
+        absolute=settings.SESSION_COOKIE_AGE,
+    )
 
 
-def _needs_touch(request: HttpRequest, at: datetime) -> bool:
-    """Write at most once a minute, so that reading pages stays cheap."""
-    return at.timestamp() - float(request.session.get(SEEN, 0)) > 60
+def _ways_out() -> set[str]:
+    return {reverse("accounts:password"), reverse("accounts:sign-out")}

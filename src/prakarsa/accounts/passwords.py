@@ -40,7 +40,7 @@ def _letters(password: str) -> str:
 class NotOurNamesValidator:
     """Refuse passwords that are little more than names of the product, a region or an agency."""
 
-    def validate(self, password: str, user: Person | None = None) -> None:
+    def validate(self, password: str, _user: Person | None = None) -> None:
         letters = re.sub(r"\d", "", _letters(password))
         rest = known_names().sub("", letters)
         if rest != letters and len(rest) < ENOUGH_OWN_LETTERS:
@@ -56,7 +56,7 @@ class NotOurNamesValidator:
 class NotGuessableValidator:
     """Refuse runs along the alphabet or keyboard, few characters repeated, and our local list."""
 
-    def validate(self, password: str, user: Person | None = None) -> None:
+    def validate(self, password: str, _user: Person | None = None) -> None:
         letters = _letters(password)
         plain = re.sub(r"\d+$", "", letters)
         readings = {letters, plain, plain.translate(COMMON_SUBSTITUTES)}
@@ -85,7 +85,7 @@ def _without_runs(letters: str) -> str:
 class LengthLimitValidator:
     """Take up to 128 characters unchanged, refuse more instead of cutting."""
 
-    def validate(self, password: str, user: Person | None = None) -> None:
+    def validate(self, password: str, _user: Person | None = None) -> None:
         if len(password) > LONGEST:
             raise ValidationError(_("Kata sandi paling panjang 128 karakter."), code="too_long")
 
@@ -96,7 +96,7 @@ class LengthLimitValidator:
 class CompositionValidator:
     """Ask for mixed characters where the operator's profile says so; off by default."""
 
-    def validate(self, password: str, user: Person | None = None) -> None:
+    def validate(self, password: str, _user: Person | None = None) -> None:
         kinds = (r"[a-z]", r"[A-Z]", r"\d", r"[^\w\s]")
         if settings.PRAKARSA_COMPOSED_PASSWORDS and not all(
             re.search(kind, password) for kind in kinds

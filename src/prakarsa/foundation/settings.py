@@ -209,4 +209,4 @@ DEFAULT_FROM_EMAIL = env.str("PRAKARSA_MAIL_FROM", "prakarsa@contoh.invalid")
 
 LOGGING_CONFIG = "prakarsa.foundation.logs.configure"
 LOGGING = {"level": env.str("PRAKARSA_LOG_LEVEL", "INFO")}
-SILENCED_SYSTEM_CHECKS = ["axes.W003"]
+SILENCED_SYSTEM_CHECKS = ["axes.W003", "axes.W006"]

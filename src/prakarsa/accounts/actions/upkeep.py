@@ -1,0 +1,34 @@
+"""The daily sweep: sessions, devices and letters have an end."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import transaction
+
+from prakarsa.accounts.models import DeviceSession, Letter
+from prakarsa.audit.actions import record
+from prakarsa.audit.actors import Target, system_actor
+
+LETTERS_KEPT = timedelta(days=30)
+
+
+@transaction.atomic
+def sweep_accounts(*, at: datetime) -> dict[str, int]:
+    """Delete ended sessions and devices, and letters 30 days after they expired."""
+    oldest = at - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    removed = {
+        "sessions": Session.objects.filter(expire_date__lt=at).delete()[0],
+        "devices": DeviceSession.objects.filter(created_at__lt=oldest).delete()[0],
+        "letters": Letter.objects.filter(expires_at__lt=at - LETTERS_KEPT).delete()[0],
+    }
+    record(
+        actor=system_actor("sweep"),
+        act="accounts.upkeep.swept",
+        target=Target(kind="accounts.session"),
+        at=at,
+        after=removed,
+    )
+    return removed

@@ -1,0 +1,136 @@
+"""What people type about themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_lazy as _
+
+from prakarsa.accounts.models import Person
+from prakarsa.accounts.passwords import LONGEST
+from prakarsa.accounts.queries import normalised_address
+from prakarsa.foundation.hygiene import clean_line
+
+SHORTEST_HINT = _("Sedikitnya 12 karakter. Kalimat pendek mudah diingat dan sulit ditebak.")
+
+
+def password_field(label: Any, *, autocomplete: str, help_text: Any = "") -> forms.CharField:
+    """Return a password field that takes every character as typed."""
+    widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
+    return forms.CharField(
+        label=label, strip=False, max_length=LONGEST, widget=widget, help_text=help_text
+    )
+
+
+def address_field(label: Any, *, help_text: Any = "", autocomplete: str = "email") -> forms.Field:
+    """Return a field for a mail address, with the right keyboard on a phone."""
+    widget = forms.EmailInput(attrs={"autocomplete": autocomplete, "autocapitalize": "none"})
+    return forms.EmailField(label=label, max_length=254, widget=widget, help_text=help_text)
+
+
+def name_field() -> forms.CharField:
+    """Return the field for a person's name."""
+    widget = forms.TextInput(attrs={"autocomplete": "name"})
+    return forms.CharField(label=_("Nama lengkap"), max_length=200, widget=widget)
+
+
+class SignInForm(forms.Form):
+    """Address and password; a text that is no address is simply a wrong one."""
+
+    username = forms.CharField(
+        label=_("Alamat surel"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )
+    password = password_field(_("Kata sandi"), autocomplete="current-password")
+
+    def clean_username(self) -> str:
+        return normalised_address(self.cleaned_data["username"])
+
+
+class ResetForm(forms.Form):
+    """Where to send the reset letter."""
+
+    email = address_field(_("Alamat surel"), autocomplete="username")
+
+
+class NewPasswordForm(forms.Form):
+    """A new password, typed once: people can let the browser show it."""
+
+    password = password_field(
+        _("Kata sandi baru"), autocomplete="new-password", help_text=SHORTEST_HINT
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        password_validation.validate_password(password, self.person)
+        if self.person.check_password(password):
+            raise ValidationError(translate("Kata sandi baru harus berbeda dari yang sekarang."))
+        return password
+
+
+class InvitationForm(NewPasswordForm):
+    """The first visit: how one is called, and the first password."""
+
+    name = name_field()
+    field_order = ["name", "password"]
+
+    def clean_name(self) -> str:
+        return clean_line(self.cleaned_data["name"])
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """A new password, allowed by the present one."""
+
+    current = password_field(_("Kata sandi sekarang"), autocomplete="current-password")
+    field_order = ["current", "password"]
+
+    def clean_current(self) -> str:
+        current: str = self.cleaned_data["current"]
+        if not self.person.check_password(current):
+            raise ValidationError(translate("Kata sandi sekarang tidak cocok."))
+        return current
+
+
+class ProfileForm(forms.Form):
+    """Name, language and theme."""
+
+    name = name_field()
+    language = forms.ChoiceField(
+        label=_("Bahasa"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+    )
+    theme = forms.ChoiceField(
+        label=_("Tampilan"), choices=Person.Theme.choices, widget=forms.RadioSelect
+    )
+
+    def clean_name(self) -> str:
+        return clean_line(self.cleaned_data["name"])
+
+
+class AddressForm(forms.Form):
+    """A new address, allowed by the password."""
+
+    email = address_field(
+        _("Alamat surel baru"),
+        help_text=_("Kami mengirim tautan ke alamat ini. Alamat berganti setelah tautan dibuka."),
+    )
+    password = password_field(_("Kata sandi sekarang"), autocomplete="current-password")
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        if not self.person.check_password(password):
+            raise ValidationError(translate("Kata sandi sekarang tidak cocok."))
+        return password

@@ -1,0 +1,24 @@
+"""Addresses of accounts."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from prakarsa.accounts.views import letters, settings, sign_in
+
+app_name = "accounts"
+urlpatterns = [
+    path("masuk/", sign_in.sign_in, name="sign-in"),
+    path("keluar/", sign_in.sign_out, name="sign-out"),
+    path("kata-sandi/lupa/", letters.reset, name="reset"),
+    path("kata-sandi/terkirim/", letters.reset_sent, name="reset-sent"),
+    path("kata-sandi/baru/<str:token>/", letters.reset_confirm, name="reset-confirm"),
+    path("undangan/<str:token>/", letters.invitation, name="invitation"),
+    path("alamat/<str:token>/", letters.address_confirm, name="address-confirm"),
+    path("akun/", settings.own_settings, name="settings"),
+    path("akun/kata-sandi/", settings.password, name="password"),
+    path("akun/alamat/", settings.address, name="address"),
+    path("akun/perangkat/", settings.devices, name="sessions"),
+    path("akun/perangkat/akhiri/", settings.devices_end, name="sessions-end"),
+    path("akun/perangkat/<int:pk>/akhiri/", settings.device_end, name="session-end"),
+]
