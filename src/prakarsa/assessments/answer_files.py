@@ -1,7 +1,7 @@
 """Reads a table of answers from CSV, XLSX or Parquet; nothing here needs Django.
 
 Every format gives the same frame: the five text columns of `rules.index.answers`, and `row`, the
-number of the row in the file (the header is row 1). Rows without any value are left out.
+number of the row in the file (the header is row 1).
 """
 
 from __future__ import annotations
@@ -132,13 +132,17 @@ def _read_quickly(path: Path) -> AnswerTable | None:
     """Read plain UTF-8 text in one go; None when it needs a closer look, row by row."""
     import polars as pl
 
-    text = path.read_bytes()
-    delimiter, header = _header(text[:HEAD_BYTES].decode("utf-8-sig", errors="ignore"))
-    if not _is_plain(text, delimiter.encode()):
+    with path.open("rb") as stream:
+        delimiter, header = _header(stream.read(HEAD_BYTES).decode("utf-8-sig", errors="ignore"))
+    if not _is_plain(path.read_bytes(), delimiter.encode()):
         return None
     columns = Columns(header)
+    # Few different words stand in many rows: read as categories they take a quarter of the memory.
+    words = [pl.Categorical] * len(header)
     try:
-        frame = pl.read_csv(text, separator=delimiter, columns=columns.places, infer_schema=False)
+        frame = pl.read_csv(
+            path, separator=delimiter, columns=columns.places, schema_overrides=words
+        )
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
         return None
     return _table(frame, columns)
@@ -201,16 +205,10 @@ def _from_records(records: Sequence[Sequence[str]]) -> AnswerTable:
 
 
 def _table(texts: pl.DataFrame, columns: Columns) -> AnswerTable:
-    """Name the columns, number the rows, and leave out the rows without any value."""
-    import polars as pl
-
+    """Name the columns and number the rows."""
     names = [columns.names[place] for place in columns.places]
     frame = texts.rename(dict(zip(texts.columns, names, strict=True)))
-    is_filled = pl.any_horizontal(pl.col(ANSWER_COLUMNS).str.strip_chars() != "")
-    return AnswerTable(
-        answers=frame.with_row_index("row", FIRST_ROW).filter(is_filled),
-        warnings=columns.warnings,
-    )
+    return AnswerTable(frame.with_row_index("row", FIRST_ROW), columns.warnings)
 
 
 def _no_table(reason: str) -> WrongFileError:

@@ -35,6 +35,7 @@ def find_affair(name: str) -> Affair | None:
     return _spellings().get(without_spaces(name))
 
 
+@cache
 def nearest_affairs(name: str, *, limit: int = 3) -> tuple[str, ...]:
     """Return the names of the affairs spelt most like a wrong name, nearest first."""
     from rapidfuzz import fuzz, process

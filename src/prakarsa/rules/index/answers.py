@@ -7,7 +7,6 @@ level 0. `problems.py` says what is wrong with a table; only a table without pro
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from prakarsa.rules.affairs import all_affairs, find_affair
@@ -24,24 +23,28 @@ MOST_INDICATORS = 45
 
 
 def encode_answers(answers: pl.DataFrame, edition: Edition) -> pl.DataFrame:
-    """Trim a table of answers and turn words into numbers; rows and their order stay.
+    """Trim a table of answers and turn words into numbers; rows without any value are left out.
 
     Adds `place` (of the indicator in the edition), `points` of one level in hundredths, `number`
     (the level) and `affair_code` (null when empty, -1 when unknown); what is wrong becomes null.
     """
     import polars as pl
 
-    codes = list(edition.indicators)
+    codes = pl.Enum(list(edition.indicators))
+    levels = pl.Enum([str(level) for level in LEVELS])
     weights = [row.weight_hundredths for row in edition.indicators.values()]
-    trimmed = answers.with_columns(_trimmed(name) for name in ANSWER_COLUMNS)
-    place = pl.col("indicator").cast(pl.Enum(codes), strict=False).to_physical().cast(pl.Int64)
-    level = pl.col("level").cast(pl.Enum([str(level) for level in LEVELS]), strict=False)
-    affairs = _affair_codes(trimmed["affair"])
-    return trimmed.with_columns(
-        place.alias("place"),
-        level.to_physical().cast(pl.Int64).alias("number"),
-        pl.col("affair").replace_strict(affairs, return_dtype=pl.Int16).alias("affair_code"),
-    ).with_columns(pl.lit(pl.Series(weights, dtype=pl.Int64)).gather("place").alias("points"))
+    trimmed = answers.with_columns(_trimmed(answers[name]) for name in ANSWER_COLUMNS)
+    return (
+        trimmed.filter(pl.any_horizontal(pl.col(ANSWER_COLUMNS).is_not_null()))
+        .with_columns(
+            pl.col("indicator").cast(codes, strict=False).to_physical().alias("place"),
+            pl.col("level").cast(levels, strict=False).to_physical().alias("number"),
+            _affair_codes(trimmed["affair"]).alias("affair_code"),
+        )
+        .with_columns(
+            pl.lit(pl.Series(weights, dtype=pl.Int64)).gather("place").alias("points"),
+        )
+    )
 
 
 def sum_answers(encoded: pl.DataFrame, edition: Edition) -> pl.LazyFrame:
@@ -60,6 +63,7 @@ def sum_answers(encoded: pl.DataFrame, edition: Edition) -> pl.LazyFrame:
             is_innovation.sum().cast(pl.Int64).alias("innovations"),
             basic.n_unique().cast(pl.Int64).alias("basic_affairs"),
         )
+        .with_columns(pl.col("region").cast(pl.String))
         .sort("region")
     )
 
@@ -92,22 +96,31 @@ def _without_repeats(encoded: pl.DataFrame) -> pl.DataFrame:
     return encoded.with_columns(affair).unique((*INNOVATION, "place"), keep="first")
 
 
-def _trimmed(name: str) -> pl.Expr:
-    """Return a text column without spaces at its ends; nothing left is null."""
+def _trimmed(column: pl.Series) -> pl.Series:
+    """Return a column as categories without spaces at their ends; nothing left is null."""
     import polars as pl
 
-    text = pl.col(name).cast(pl.String).str.strip_chars()
-    return pl.when(text != "").then(text).alias(name)
+    words = column.cast(pl.Categorical)
+    distinct = words.unique().cast(pl.String)
+    if (distinct == "").any() or (distinct.str.strip_chars() != distinct).any():
+        text = pl.col(column.name).cast(pl.String).str.strip_chars()
+        trimmed = pl.when(text != "").then(text).cast(pl.Categorical).alias(column.name)
+        return words.to_frame().select(trimmed).to_series()
+    return words
 
 
-def _affair_codes(names: pl.Series) -> Mapping[str | None, int | None]:
+def _affair_codes(names: pl.Series) -> pl.Expr:
     """Return the place of each name in the list of affairs; empty has none."""
+    import polars as pl
+
     places = {affair.name: place for place, affair in enumerate(all_affairs())}
-    codes: dict[str | None, int | None] = {None: None}
+    codes: dict[str, int] = {}
     for name in names.unique().drop_nulls():
         affair = find_affair(name)
         codes[name] = places[affair.name] if affair else UNKNOWN_AFFAIR
-    return codes
+    return (
+        pl.col("affair").cast(pl.String).replace_strict(codes, default=None, return_dtype=pl.Int8)
+    )
 
 
 def _basic_codes(edition: Edition) -> list[int]:
