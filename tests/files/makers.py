@@ -27,7 +27,7 @@ def pdf(pages: int = 1) -> bytes:
 
 def saved(document: pikepdf.Pdf) -> bytes:
     target = io.BytesIO()
-    document.save(target)
+    document.save(target, deterministic_id=True)
     return target.getvalue()
 
 
@@ -201,3 +201,11 @@ def link_archive() -> bytes:
 
 def swelling_archive(megabytes: int) -> bytes:
     return archive({"besar.txt": b"\0" * (megabytes * 1024 * 1024)})
+
+
+class NamedBytes(io.BytesIO):
+    """Bytes with a name, as a form sends them."""
+
+    def __init__(self, name: str, data: bytes) -> None:
+        super().__init__(data)
+        self.name = name

@@ -44,6 +44,7 @@ MEDIA_TYPES: dict[Kind, str] = {
     Kind.ZIP: "application/zip",
 }
 
+ALL: frozenset[Kind] = frozenset(Kind)
 EVIDENCE: frozenset[Kind] = frozenset({Kind.PDF, Kind.JPEG, Kind.PNG, Kind.MP4})
 IMAGES: frozenset[Kind] = frozenset({Kind.JPEG, Kind.PNG})
 TABLES: frozenset[Kind] = frozenset({Kind.XLSX, Kind.CSV})

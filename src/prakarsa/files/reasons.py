@@ -6,6 +6,7 @@ No Django here: the command line and the inspecting child use these reasons too.
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Self
 
 
 def gettext_noop(sentence: str) -> str:
@@ -20,6 +21,8 @@ class Reason(StrEnum):
     UNKNOWN_SHEET = "unknown_sheet"
     BUSY = "busy"
     DAMAGED = "damaged"
+    DAILY = "daily"
+    DISK_FULL = "disk_full"
     DISGUISED = "disguised"
     EMPTY = "empty"
     ENTRY_NAME = "entry_name"
@@ -39,6 +42,7 @@ class Reason(StrEnum):
     TOO_MANY_ENTRIES = "too_many_entries"
     TOO_MANY_PAGES = "too_many_pages"
     TOO_MANY_PIXELS = "too_many_pixels"
+    TOO_MANY_UPLOADS = "too_many_uploads"
     TOO_MUCH_UNPACKED = "too_much_unpacked"
     TOO_SLOW = "too_slow"
     UNKNOWN_ENCODING = "unknown_encoding"
@@ -58,6 +62,13 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.DAMAGED: gettext_noop(
         "Berkas ini tidak dapat dibuka sebagai %(kind)s; mungkin rusak. "
         "Buka dan simpan ulang di komputer Anda, lalu unggah lagi."
+    ),
+    Reason.DAILY: gettext_noop(
+        "Batas unggahan Anda hari ini (%(limit)s) sudah tercapai. Lanjutkan besok."
+    ),
+    Reason.DISK_FULL: gettext_noop(
+        "Ruang simpan penuh. Berkas belum disimpan; yang sudah tersimpan tetap aman. "
+        "Beri tahu pengelola sistem."
     ),
     Reason.DISGUISED: gettext_noop(
         "Berkas ini memuat dua jenis berkas sekaligus (%(kind)s dan %(other)s). "
@@ -106,6 +117,9 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.TOO_LARGE: gettext_noop(
         "Berkas %(size)s, batasnya %(limit)s. Perkecil berkas atau kirim tautannya."
     ),
+    Reason.TOO_MANY_UPLOADS: gettext_noop(
+        "Masih ada %(limit)s unggahan yang belum selesai. Selesaikan atau batalkan salah satunya."
+    ),
     Reason.TOO_MANY_CELLS: gettext_noop(
         "Buku kerja ini terlalu besar: lebih dari %(limit)s sel, atau selnya terlalu berjauhan. "
         "Hapus baris dan kolom kosong, atau bagi menjadi beberapa berkas."
@@ -144,6 +158,12 @@ class Refused(Exception):
         super().__init__(reason, details)
         self.reason = reason
         self.details: dict[str, Detail] = details
+
+    @classmethod
+    def too_large(cls, limit: int, size: int | None = None) -> Self:
+        """Return the refusal of a file over its limit; its size may not be known to the end."""
+        words = f"> {human_size(limit)}" if size is None else human_size(size)
+        return cls(Reason.TOO_LARGE, size=words, limit=human_size(limit))
 
     def __str__(self) -> str:
         """Give the Indonesian sentence."""
