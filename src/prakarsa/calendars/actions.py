@@ -7,19 +7,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from prakarsa.audit.actions import record
 from prakarsa.calendars.models import Holiday, Reopening, ReportingWindow
 from prakarsa.calendars.permissions import can_change_window, can_reopen_for, can_set_calendar
+from prakarsa.foundation.formats import moment
+from prakarsa.foundation.time import local_day
+from prakarsa.notices.actions import notify
+from prakarsa.notices.models import Topic
 from prakarsa.organisations.models import Agency, Region
+from prakarsa.organisations.queries import people_of, people_of_region
+from prakarsa.organisations.roles import Role
 from prakarsa.organisations.seats import Seat
-
-
-class CalendarConflict(Exception):
-    """The calendar is not as the person believed; the sentence says how."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ def open_window(
     source: str,
     at: datetime,
 ) -> ReportingWindow:
-    """Set the window of an edition for the seat's region; raise CalendarConflict if it is set."""
+    """Set the window of an edition for the seat's region; raise ValidationError if it is set."""
     region = _own_region(seat)
     _check_order(opens_at, closes_at)
     window = ReportingWindow(
@@ -53,7 +57,7 @@ def open_window(
             window.save(force_insert=True)
     except IntegrityError as error:
         text = _("Masa pelaporan edisi %(year)d sudah ditetapkan. Ubah yang sudah ada.")
-        raise CalendarConflict(text % {"year": edition_year}) from error
+        raise ValidationError(text % {"year": edition_year}) from error
     _record(seat, "window.opened", window, at, after=_values(window))
     return window
 
@@ -69,13 +73,13 @@ def change_window(
     source: str,
     at: datetime,
 ) -> ReportingWindow:
-    """Move a window that still has the version the person saw; raise CalendarConflict else."""
+    """Move a window that still has the version the person saw; raise ValidationError else."""
     fresh = ReportingWindow.objects.select_for_update().get(pk=window.pk)
     if not can_change_window(seat, fresh):
         raise PermissionDenied
     _check_order(opens_at, closes_at)
     if fresh.version != version:
-        raise CalendarConflict(
+        raise ValidationError(
             _("Masa pelaporan ini berubah sejak Anda membukanya. Bandingkan, lalu simpan lagi.")
         )
     before = _values(fresh)
@@ -104,9 +108,9 @@ def reopen_window(
     if seat.person is None or not can_reopen_for(seat, fresh, agency):
         raise PermissionDenied
     if at <= fresh.closes_at:
-        raise CalendarConflict(_("Masa pelaporan belum ditutup. Ubah tanggal tutupnya."))
+        raise ValidationError(_("Masa pelaporan belum ditutup. Ubah tanggal tutupnya."))
     if until <= at:
-        raise CalendarConflict(_("Tanggal akhir sudah lewat. Pilih hari ini atau sesudahnya."))
+        raise ValidationError(_("Tanggal akhir sudah lewat. Pilih hari ini atau sesudahnya."))
     same = fresh.reopenings.filter(agency=agency, until=until, reason=reason).first()
     if same is not None:
         return same
@@ -116,16 +120,41 @@ def reopen_window(
     )  # fmt: skip
     after = {"agency": agency.key if agency else "", "until": until, "reason": reason}
     _record(seat, "window.reopened", fresh, at, after=after)
+    _tell_of_reopening(reopening, at=at)
     return reopening
+
+
+def _tell_of_reopening(reopening: Reopening, *, at: datetime) -> None:
+    """Tell the operators for whom the window is open again."""
+    window = reopening.window
+    day = local_day(at, window.region.zone)
+    operators = (
+        people_of(reopening.agency, [Role.OPERATOR], day)
+        if reopening.agency
+        else people_of_region(window.region, [Role.OPERATOR], day)
+    )
+    with timezone.override(window.region.zone):
+        for person in operators:
+            with translation.override(person.language):
+                words = {"year": window.edition_year, "moment": moment(reopening.until)}
+                notify(
+                    person=person,
+                    topic=Topic.TARGET,
+                    title=_("Masa pelaporan %(year)s dibuka kembali") % words,
+                    body=_("Anda dapat mengajukan dan mengubah sampai %(moment)s.") % words,
+                    link=reverse("calendars:home"),
+                    event_key=f"reopening:{reopening.key}",
+                    at=at,
+                )
 
 
 @transaction.atomic
 def add_holiday(*, seat: Seat, holiday: NewHoliday, at: datetime) -> Holiday:
-    """Add one holiday of the seat's region; raise CalendarConflict when the day has one."""
+    """Add one holiday of the seat's region; raise ValidationError when the day has one."""
     added = add_holidays(seat=seat, holidays=[holiday], at=at)
     if not added:
         text = _("%(day)s sudah ada dalam daftar hari libur.")
-        raise CalendarConflict(text % {"day": holiday.day.isoformat()})
+        raise ValidationError(text % {"day": holiday.day.isoformat()})
     return added[0]
 
 
@@ -167,7 +196,7 @@ def _own_region(seat: Seat) -> Region:
 
 def _check_order(opens_at: datetime, closes_at: datetime) -> None:
     if closes_at <= opens_at:
-        raise CalendarConflict(_("Tanggal tutup lebih awal dari tanggal buka."))
+        raise ValidationError(_("Tanggal tutup lebih awal dari tanggal buka."))
 
 
 def _values(window: ReportingWindow) -> dict[str, Any]:

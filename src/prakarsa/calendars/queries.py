@@ -11,9 +11,11 @@ from django.http import Http404
 
 from prakarsa.calendars.fixed_holidays import fixed_between
 from prakarsa.calendars.models import Holiday, Reopening, ReportingWindow
-from prakarsa.calendars.working_days import add_working_days, working_days_between
+from prakarsa.foundation.privacy import DataClass
 from prakarsa.organisations.models import Agency, Region
+from prakarsa.organisations.roles import Reach
 from prakarsa.organisations.seats import Seat
+from prakarsa.rules.calendar import add_working_days, count_working_days
 from prakarsa.rules.rulebook import list_editions, read_table
 
 LONGEST_SPAN = timedelta(days=3 * 366)
@@ -36,20 +38,37 @@ def window_of(region: Region, edition_year: int) -> ReportingWindow | None:
 
 def windows_of(region: Region) -> QuerySet[ReportingWindow]:
     """Return all windows of a region, newest edition first."""
-    return ReportingWindow.objects.filter(region=region).order_by("-edition_year")
+    rows = ReportingWindow.objects.filter(region=region).select_related("region")
+    return rows.order_by("-edition_year")
+
+
+def region_of(seat: Seat) -> Region:
+    """Return the region a seat sits in; raise Http404 for a seat without one."""
+    if seat.region is None:
+        raise Http404
+    return seat.region
+
+
+def known_days(region: Region) -> set[date]:
+    """Return the days on which the region has a holiday of its own."""
+    return set(Holiday.objects.filter(region=region).values_list("day", flat=True))
 
 
 def window_for(seat: Seat, key: str) -> ReportingWindow:
     """Return a window of the seat's region; raise Http404 for others as for a missing one."""
-    window = ReportingWindow.objects.filter(key=key, region=seat.region).first()
-    if window is None or seat.region is None:
+    rows = ReportingWindow.objects.select_related("region")
+    window = rows.filter(key=key, region=region_of(seat)).first()
+    if window is None:
         raise Http404
     return window
 
 
-def reopenings_of(window: ReportingWindow) -> QuerySet[Reopening]:
-    """Return the reopenings of a window, newest first."""
-    return window.reopenings.select_related("agency").order_by("-opened_at", "-pk")
+def reopenings_seen_by(seat: Seat, window: ReportingWindow) -> QuerySet[Reopening]:
+    """Return the reopenings a seat may read, newest first: all, or those of its own units."""
+    rows = window.reopenings.select_related("agency").order_by("-opened_at", "-pk")
+    if seat.reach(DataClass.INTERNAL) is Reach.REGION and seat.region == window.region:
+        return rows
+    return rows.filter(Q(agency__isnull=True) | Q(agency_id__in=seat.agency_ids))
 
 
 def is_open_for(*, region: Region, agency: Agency | None, edition_year: int, at: datetime) -> bool:
@@ -87,13 +106,18 @@ def current_edition_year(region: Region | None, at: datetime) -> int:
     if region is None:
         return newest_complete_edition()
     begun = ReportingWindow.objects.filter(region=region, opens_at__lte=at)
-    is_open = Q(closes_at__gte=at) | Q(reopenings__opened_at__lte=at, reopenings__until__gte=at)
+    is_open_again = Q(reopenings__opened_at__lte=at, reopenings__until__gte=at)
     found = (
         begun.filter(closes_at__gte=at).order_by("-edition_year").first()
-        or begun.filter(is_open).order_by("-edition_year").first()
+        or begun.filter(is_open_again).order_by("-edition_year").first()
         or begun.order_by("-opens_at").first()
     )
     return found.edition_year if found else newest_complete_edition()
+
+
+def index_editions() -> list[int]:
+    """Return the years for which a rulebook of the index exists, oldest first."""
+    return [int(edition) for edition in list_editions("index")]
 
 
 @cache
@@ -125,7 +149,7 @@ def holidays_of(region: Region | None, start: date, end: date) -> list[HolidayLi
 
 def holiday_for(seat: Seat, pk: int) -> Holiday:
     """Return a holiday of the seat's own region; raise Http404 for any other."""
-    row = Holiday.objects.filter(pk=pk, region=seat.region).first() if seat.region else None
+    row = Holiday.objects.filter(pk=pk, region=region_of(seat)).first()
     if row is None:
         raise Http404
     return row
@@ -134,14 +158,14 @@ def holiday_for(seat: Seat, pk: int) -> Holiday:
 def due_date(region: Region | None, start: date, working_days: int) -> date:
     """Return the day a number of working days after a day, such as three for a verdict."""
     holidays = _days_off(region, start, start + timedelta(days=7 + 3 * working_days))
-    return add_working_days(start, working_days, holidays.__contains__)
+    return add_working_days(start, working_days, holidays=holidays)
 
 
 def working_days_left(region: Region | None, start: date, end: date) -> int:
     """Return how many working days lie after `start` up to and including `end`."""
     if end <= start:
         return 0
-    return working_days_between(start, end, _days_off(region, start, end).__contains__)
+    return count_working_days(start, end, holidays=_days_off(region, start, end))
 
 
 def _days_off(region: Region | None, start: date, end: date) -> frozenset[date]:

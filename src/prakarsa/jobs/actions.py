@@ -14,9 +14,9 @@ from prakarsa.accounts.models import Person
 from prakarsa.audit.actions import record
 from prakarsa.jobs.kinds import JobRefused, find_kind
 from prakarsa.jobs.leases import end_job
-from prakarsa.jobs.models import Job
-from prakarsa.jobs.permissions import can_ask_for, can_download, can_see
-from prakarsa.jobs.queries import open_count
+from prakarsa.jobs.models import OPEN_STATES, Job
+from prakarsa.jobs.permissions import can_ask_for, can_repeat, can_see
+from prakarsa.jobs.queries import KEPT, open_count
 from prakarsa.organisations.seats import Seat
 
 MOST_OPEN = 5
@@ -95,7 +95,7 @@ def retry(*, seat: Seat, job: Job, at: datetime) -> Job:
     job = _locked(seat, job)
     if job.state not in (Job.State.FAILED, Job.State.CANCELLED):
         return job
-    if not can_download(seat, job, at=at):
+    if not can_repeat(seat, job, at=at):
         raise PermissionDenied
     _leave_room(job.person)
     job.state, job.attempts, job.problem = Job.State.WAITING, 0, ""
@@ -112,6 +112,14 @@ def retry(*, seat: Seat, job: Job, at: datetime) -> Job:
 def record_download(*, seat: Seat, job: Job, at: datetime) -> None:
     """Write down that the person fetched the result."""
     _record(job, seat=seat, act="downloaded", at=at)
+
+
+@transaction.atomic
+def sweep_jobs(*, at: datetime) -> int:
+    """Remove closed jobs older than 30 days; their entries in the audit chain stay."""
+    closed = Job.objects.filter(created_at__lt=at - KEPT).exclude(state__in=OPEN_STATES)
+    count, _rows = closed.delete()
+    return count
 
 
 def _key(person: Person, kind: str, key: str) -> str:

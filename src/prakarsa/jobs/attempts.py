@@ -13,6 +13,7 @@ from django.db import InterfaceError, OperationalError
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from prakarsa.files.inspection import explain
 from prakarsa.files.reasons import Refused
 from prakarsa.foundation.logs import request_id
 from prakarsa.jobs.kinds import JobRefused, UnknownKind, find_kind
@@ -53,8 +54,10 @@ def _attempt(job: Job, terms: Terms) -> None:
         end_held(job, state=Job.State.CANCELLED, at=clock())
     except HandedBack:
         hand_back(job, at=clock())
-    except (JobRefused, Refused) as refusal:
+    except JobRefused as refusal:
         end_held(job, state=Job.State.FAILED, at=clock(), problem=str(refusal))
+    except Refused as refusal:
+        end_held(job, state=Job.State.FAILED, at=clock(), problem=explain(refusal))
     except (OperationalError, InterfaceError, LeaseLost):
         raise
     except Exception:

@@ -33,9 +33,12 @@ def claim(*, owner: str, at: datetime) -> Job | None:
             job = _due(at).select_for_update(skip_locked=True, of=("self",)).first()
             if job is None:
                 return None
-            if job.attempts < _most_attempts(job):
+            if job.cancel_asked:
+                end_job(job, state=Job.State.CANCELLED, at=at)
+            elif job.attempts < _most_attempts(job):
                 return _take(job, owner=owner, at=at)
-            end_job(job, state=Job.State.FAILED, at=at, problem=_stopped(job.attempts))
+            else:
+                end_job(job, state=Job.State.FAILED, at=at, problem=_stopped(job.attempts))
 
 
 def _due(at: datetime) -> QuerySet[Job]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from prakarsa.files.permissions import can_fetch_export
 from prakarsa.foundation.time import local_day
 from prakarsa.jobs.kinds import UnknownKind, find_kind
 from prakarsa.jobs.models import Job
@@ -36,9 +37,17 @@ def seat_for(job: Job, *, at: datetime) -> Seat | None:
     return seat if can_ask_for(seat, job.kind) else None
 
 
-def can_download(seat: Seat, job: Job, *, at: datetime) -> bool:
-    """Say whether the result may be fetched now: own job, and the right still held."""
+def can_repeat(seat: Seat, job: Job, *, at: datetime) -> bool:
+    """Say whether the work may be asked for once more: own job, and the right still held."""
     return can_see(seat, job) and seat_for(job, at=at) is not None
+
+
+def can_download(seat: Seat, job: Job, *, at: datetime) -> bool:
+    """Say whether the file may be fetched now: the right still held, in the seat it was made in."""
+    stored = job.result_file
+    return (
+        stored is not None and can_repeat(seat, job, at=at) and can_fetch_export(seat, stored, at)
+    )
 
 
 def _counts(membership: Membership, at: datetime) -> bool:

@@ -9,6 +9,7 @@ import sys
 import threading
 from types import FrameType
 
+COMMAND = [sys.executable, "-m", "prakarsa.jobs"]
 RESTART_SECONDS = 2.0
 STOP_SECONDS = 30
 
@@ -33,7 +34,7 @@ def supervise() -> None:
 
 def start_worker() -> subprocess.Popen[bytes]:
     """Start one worker that also ends when this process is gone."""
-    command = [sys.executable, "-m", "prakarsa.jobs", "--parent", str(os.getpid())]
+    command = [*COMMAND, "--parent", str(os.getpid())]
     return subprocess.Popen(command)
 
 

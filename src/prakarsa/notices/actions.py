@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -19,6 +19,7 @@ from prakarsa.organisations.seats import Seat
 
 Words = str | Promise
 SEND = "notices.mail"
+MAIL_KEPT, NOTICE_KEPT = timedelta(days=30), timedelta(days=365)
 
 
 @transaction.atomic
@@ -107,3 +108,11 @@ def choose_delivery(*, seat: Seat, topic: Topic, delivery: Delivery, at: datetim
         actor=seat.actor, act="notices.preference.changed", target=seat.person, at=at,
         before={topic.value: before}, after={topic.value: delivery},
     )  # fmt: skip
+
+
+@transaction.atomic
+def sweep_messages(*, at: datetime) -> int:
+    """Remove mails after 30 days and messages after a year."""
+    mails, _rows = Mail.objects.filter(created_at__lt=at - MAIL_KEPT).delete()
+    notices, _rows = Notice.objects.filter(created_at__lt=at - NOTICE_KEPT).delete()
+    return mails + notices

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from prakarsa.jobs.kinds import daily_kind, job_kind, label_of, nobody, when_finished
 from prakarsa.jobs.models import Job
 from prakarsa.jobs.running import Work
-from prakarsa.notices.actions import SEND, notify
+from prakarsa.notices.actions import SEND, notify, sweep_messages
 from prakarsa.notices.models import Mail, Topic
 from prakarsa.notices.sending import post_digests, send
 
@@ -31,6 +31,12 @@ def send_mail(work: Work) -> dict[str, Any]:
 def post_daily_digests(work: Work) -> dict[str, Any]:
     """Post one summary per person."""
     return {"mails": post_digests(at=work.at)}
+
+
+@daily_kind("notices.sweep", hour=2, label=_("Hapus pesan lama"))
+def sweep_daily(work: Work) -> dict[str, Any]:
+    """Remove old mails and messages."""
+    return {"removed": sweep_messages(at=work.at)}
 
 
 @when_finished

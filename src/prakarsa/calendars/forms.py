@@ -1,0 +1,160 @@
+"""What the secretariat types about windows and holidays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from prakarsa.calendars.models import ReportingWindow
+from prakarsa.calendars.queries import index_editions, newest_complete_edition
+from prakarsa.foundation.time import end_of_day
+from prakarsa.organisations.models import Agency, Region
+from prakarsa.organisations.queries import visible_agencies
+from prakarsa.organisations.seats import Seat
+
+
+class DayInput(forms.DateInput):
+    """A date field that every browser offers a calendar for."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class ClockInput(forms.TimeInput):
+    """A time field that every browser offers a clock for."""
+
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
+class ActForm(forms.Form):
+    """A form that runs one act; what the act refuses stands in the form's error summary."""
+
+    def runs(self, act: Callable[[dict[str, Any]], object]) -> bool:
+        """Run the act with the cleaned values; return whether it went through."""
+        if not self.is_bound or not self.is_valid():
+            return False
+        try:
+            act(self.cleaned_data)
+        except ValidationError as problem:
+            self.add_error(None, problem)
+            return False
+        return True
+
+
+class WindowForm(ActForm):
+    """From which day to which last instant, and by which document."""
+
+    opens_on = forms.DateField(
+        label=_("Tanggal buka"), widget=DayInput(), help_text=_("Dibuka sejak pukul 00.00.")
+    )
+    closes_on = forms.DateField(label=_("Tanggal tutup"), widget=DayInput())
+    closes_time = forms.TimeField(
+        label=_("Jam tutup"),
+        required=False,
+        widget=ClockInput(),
+        help_text=_("Kosongkan untuk menutup pada akhir hari itu."),
+    )
+    source = forms.CharField(
+        label=_("Dasar"), max_length=400, help_text=_("Surat atau keputusan yang menetapkannya.")
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput())
+
+    def __init__(self, typed: Any, *, region: Region, window: ReportingWindow | None) -> None:
+        super().__init__(typed, initial=_initial(window, region) if window else None)
+        self.zone = region.zone
+        if window is None:
+            choices = [(year, str(year)) for year in reversed(index_editions())]
+            self.fields["edition_year"] = forms.TypedChoiceField(
+                label=_("Edisi"), coerce=int, choices=choices, initial=newest_complete_edition()
+            )
+            self.order_fields(["edition_year"])
+
+    def span(self) -> dict[str, Any]:
+        """Return the instants and the document, as the acts take them."""
+        return {name: self.cleaned_data[name] for name in ("opens_at", "closes_at", "source")}
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        opens, closes = values.get("opens_on"), values.get("closes_on")
+        if opens and closes:
+            values["opens_at"] = datetime.combine(opens, time.min, ZoneInfo(self.zone))
+            values["closes_at"] = _last_instant(closes, values.get("closes_time"), self.zone)
+            if values["closes_at"] <= values["opens_at"]:
+                text = _now("Tanggal tutup lebih awal dari tanggal buka. Isi tanggal sesudahnya.")
+                self.add_error("closes_on", text)
+        return values
+
+
+def _initial(window: ReportingWindow, region: Region) -> dict[str, Any]:
+    zone = ZoneInfo(region.zone)
+    opens, closes = window.opens_at.astimezone(zone), window.closes_at.astimezone(zone)
+    is_whole_day = window.closes_at == end_of_day(closes.date(), region.zone)
+    return {
+        "opens_on": opens.date(),
+        "closes_on": closes.date(),
+        "closes_time": None if is_whole_day else closes.time(),
+        "source": window.source,
+        "version": window.version,
+    }
+
+
+def _last_instant(day: date, clock: time | None, zone: str) -> datetime:
+    return datetime.combine(day, clock, ZoneInfo(zone)) if clock else end_of_day(day, zone)
+
+
+class ReopenForm(ActForm):
+    """For whom a closed window opens again, until when and why."""
+
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(),
+        required=False,
+        label=_("Untuk unit"),
+        empty_label=_("Semua unit"),
+    )
+    until_on = forms.DateField(
+        label=_("Dibuka sampai"), widget=DayInput(), help_text=_("Sampai akhir hari itu.")
+    )
+    reason = forms.CharField(
+        label=_("Alasan"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, seat: Seat, region: Region, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone = region.zone
+        field = self.fields["agency"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = visible_agencies(seat).filter(region=region)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("until_on"):
+            values["until"] = end_of_day(values["until_on"], self.zone)
+        return values
+
+
+class HolidayForm(ActForm):
+    """A holiday with the document that sets it."""
+
+    day = forms.DateField(label=_("Tanggal"), widget=DayInput())
+    name = forms.CharField(label=_("Nama hari libur"), max_length=120)
+    source = forms.CharField(
+        label=_("Sumber"), max_length=400, help_text=_("Misalnya nomor SKB atau keputusan daerah.")
+    )
+
+
+class HolidayTableForm(forms.Form):
+    """A table of holidays to import."""
+
+    file = forms.FileField(label=_("Berkas CSV atau XLSX"))

@@ -1,0 +1,16 @@
+"""Addresses of the calendar."""
+
+from django.urls import path
+
+from prakarsa.calendars.views import holidays, windows
+
+app_name = "calendars"
+urlpatterns = [
+    path("kalender/", windows.home, name="home"),
+    path("kalender/masa-pelaporan/", windows.window_new, name="window-new"),
+    path("kalender/masa-pelaporan/<slug:key>/", windows.window_edit, name="window-edit"),
+    path("kalender/masa-pelaporan/<slug:key>/buka-kembali/", windows.reopen, name="reopen"),
+    path("kalender/libur/tambah/", holidays.holiday_new, name="holiday-new"),
+    path("kalender/libur/impor/", holidays.holiday_import, name="holiday-import"),
+    path("kalender/libur/<int:pk>/hapus/", holidays.holiday_remove, name="holiday-remove"),
+]

@@ -1,0 +1,119 @@
+"""Pages of the region's holidays: add, import, take off the list."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from prakarsa.calendars import actions
+from prakarsa.calendars.forms import HolidayForm, HolidayTableForm
+from prakarsa.calendars.importing import COLUMNS, Outcome, PlannedHoliday, plan_holidays
+from prakarsa.calendars.queries import holiday_for, known_days, region_of
+from prakarsa.files.inspection import explain
+from prakarsa.files.reasons import Refused
+from prakarsa.files.workbooks import read_table
+from prakarsa.foundation.components import Confirmation
+from prakarsa.foundation.formats import day as day_words
+from prakarsa.foundation.time import now
+from prakarsa.organisations.access import SeatedRequest, roles
+from prakarsa.organisations.roles import Role
+
+LARGEST_TABLE = 1024 * 1024
+
+
+@require_http_methods(["GET", "POST"])
+@roles(Role.SECRETARIAT)
+def holiday_new(request: SeatedRequest) -> HttpResponse:
+    """Add one holiday."""
+    form = HolidayForm(request.POST or None)
+    if form.runs(
+        lambda values: actions.add_holiday(
+            seat=request.seat, holiday=actions.NewHoliday(**values), at=now()
+        )
+    ):
+        words = {"name": form.cleaned_data["name"], "day": day_words(form.cleaned_data["day"])}
+        messages.success(request, _("%(name)s, %(day)s, ditambahkan.") % words)
+        return redirect("calendars:home")
+    context = {"form": form, "title": _("Tambah hari libur"), "button": _("Tambahkan")}
+    return render(request, "calendars/form.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@roles(Role.SECRETARIAT)
+def holiday_remove(request: SeatedRequest, pk: int) -> HttpResponse:
+    """Take one of the region's own holidays off the list, after saying what that changes."""
+    holiday, home = holiday_for(request.seat, pk), reverse("calendars:home")
+    if request.method == "POST":
+        actions.remove_holiday(seat=request.seat, holiday=holiday, at=now())
+        messages.success(request, _("%s dihapus dari daftar hari libur.") % holiday.name)
+        return redirect(home)
+    words = {"name": holiday.name, "day": day_words(holiday.day)}
+    confirmation = Confirmation(
+        title=_("Hapus %(name)s, %(day)s") % words,
+        changes=(_("Hari ini dihitung sebagai hari kerja lagi bila bukan Sabtu atau Minggu."),),
+        affects=_("Semua tenggat yang dihitung dalam hari kerja ikut berubah."),
+        undo=_("Hari libur dapat ditambahkan lagi."),
+        action=_("Hapus hari libur"),
+        back_url=home,
+    )
+    return render(request, "calendars/remove.html", {"confirmation": confirmation})
+
+
+@require_http_methods(["GET", "POST"])
+@roles(Role.SECRETARIAT)
+def holiday_import(request: SeatedRequest) -> HttpResponse:
+    """Show what a table of holidays would change, then take it as a whole or not at all."""
+    form = HolidayTableForm(request.POST or None, request.FILES or None)
+    plan: list[PlannedHoliday] = []
+    if form.is_bound and form.is_valid():
+        try:
+            plan = _plan(request, form.cleaned_data["file"])
+        except ValidationError as problem:
+            form.add_error("file", problem)
+    is_ready = bool(plan) and all(row.holiday is not None for row in plan)
+    if is_ready and request.POST.get("step") == "import":
+        return _import(request, plan)
+    counts = {outcome.value: sum(row.outcome is outcome for row in plan) for outcome in Outcome}
+    context = {"form": form, "plan": plan, "counts": counts, "columns": COLUMNS}
+    return render(request, "calendars/import.html", context | {"is_ready": is_ready})
+
+
+def _import(request: SeatedRequest, plan: list[PlannedHoliday]) -> HttpResponse:
+    wanted = [row.holiday for row in plan if row.holiday is not None]
+    added = actions.add_holidays(seat=request.seat, holidays=wanted, at=now())
+    messages.success(request, _("%d hari libur ditambahkan.") % len(added))
+    return redirect("calendars:home")
+
+
+def _plan(request: SeatedRequest, upload: UploadedFile[bytes]) -> list[PlannedHoliday]:
+    try:
+        with _copied(upload) as path:
+            table = read_table(path)
+    except Refused as refusal:
+        raise ValidationError(explain(refusal)) from refusal
+    missing = [name for name in COLUMNS if name not in table.header]
+    if missing:
+        raise ValidationError(_("Kolom tidak ada: %s.") % ", ".join(missing))
+    return plan_holidays(table.records(), known=known_days(region_of(request.seat)))
+
+
+@contextmanager
+def _copied(upload: UploadedFile[bytes]) -> Iterator[Path]:
+    if (upload.size or 0) > LARGEST_TABLE:
+        raise Refused.too_large(LARGEST_TABLE, upload.size)
+    with tempfile.NamedTemporaryFile(suffix=".table") as copy:
+        for piece in upload.chunks():
+            copy.write(piece)
+        copy.flush()
+        yield Path(copy.name)

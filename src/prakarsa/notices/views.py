@@ -1,0 +1,113 @@
+"""Pages of one's own messages, how they are mailed, and the demo's outbox."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from prakarsa.foundation.components import Chip
+from prakarsa.foundation.time import now
+from prakarsa.notices import actions
+from prakarsa.notices.forms import PreferencesForm
+from prakarsa.notices.models import Topic
+from prakarsa.notices.queries import (
+    counts_by_topic,
+    deliveries_of,
+    notice_for,
+    notices_of,
+    outbox,
+    unread_count,
+)
+from prakarsa.organisations.access import SeatedRequest, public, signed_in
+
+PAGE = 25
+
+
+@require_safe
+@signed_in
+def notice_list(request: SeatedRequest) -> HttpResponse:
+    """List the person's messages, unread first."""
+    asked = request.GET.get("topik", "")
+    topic = asked if asked in Topic.values else ""
+    page = Paginator(notices_of(request.seat, topic=topic), PAGE).get_page(request.GET.get("page"))
+    person = request.seat.person
+    context = {
+        "page": page,
+        "chips": _chips(request, topic),
+        "unread": unread_count(person) if person else 0,
+    }
+    return render(request, "notices/list.html", context)
+
+
+def _chips(request: SeatedRequest, current: str) -> list[Chip]:
+    counts, here = counts_by_topic(request.seat), reverse("notices:list")
+    everything = Chip(_("Semua"), here, sum(counts.values()), not current)
+    return [
+        everything,
+        *(
+            Chip(str(topic.label), f"{here}?topik={topic.value}", count, topic.value == current)
+            for topic in Topic
+            if (count := counts.get(topic.value))
+        ),
+    ]
+
+
+@require_POST
+@signed_in
+def open_notice(request: SeatedRequest, key: str) -> HttpResponse:
+    """Mark a message as read and go where it leads."""
+    notice = actions.read_notice(seat=request.seat, notice=notice_for(request.seat, key), at=now())
+    return redirect(notice.link or "notices:list")
+
+
+@require_POST
+@signed_in
+def read_notice(request: SeatedRequest, key: str) -> HttpResponse:
+    """Mark one message as read."""
+    actions.read_notice(seat=request.seat, notice=notice_for(request.seat, key), at=now())
+    return redirect("notices:list")
+
+
+@require_POST
+@signed_in
+def read_all(request: SeatedRequest) -> HttpResponse:
+    """Mark all messages as read."""
+    count = actions.read_all(seat=request.seat, at=now())
+    if count:
+        messages.success(request, _("%d pesan ditandai sudah dibaca.") % count)
+    return redirect("notices:list")
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def preferences(request: SeatedRequest) -> HttpResponse:
+    """Choose per topic how messages are mailed."""
+    person = request.seat.person
+    chosen = deliveries_of(person) if person else {}
+    form = PreferencesForm(request.POST or None, chosen=chosen)
+    if form.is_bound and form.is_valid():
+        for topic, delivery in form.chosen().items():
+            actions.choose_delivery(seat=request.seat, topic=topic, delivery=delivery, at=now())
+        messages.success(request, _("Pengaturan pesan disimpan."))
+        return redirect("notices:preferences")
+    return render(request, "notices/preferences.html", {"form": form})
+
+
+@require_safe
+@public
+def mails(request: HttpRequest) -> HttpResponse:
+    """Show the mails the demo would have sent; production has no such address."""
+    page = Paginator(outbox(), PAGE).get_page(request.GET.get("page"))
+    return render(request, "notices/mails.html", {"page": page})
+
+
+@require_safe
+@public
+def mail(request: HttpRequest, key: str) -> HttpResponse:
+    """Show one mail of the demo."""
+    return render(request, "notices/mail.html", {"mail": get_object_or_404(outbox(), key=key)})
