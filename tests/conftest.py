@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ import pytest
 os.environ.setdefault("PRAKARSA_PROFILE", "test")
 os.environ.setdefault("PRAKARSA_FOLDER", str(Path("var/test").resolve()))
 
+from django.test import TransactionTestCase
+
+from tests.unguarded import unguarded
 from tests.worlds import AT, World, make_world
 
 
@@ -25,6 +29,20 @@ def at() -> datetime:
 def world(db: None) -> World:
     """Return the small invented world."""
     return make_world()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptied_tables() -> Iterator[None]:
+    """Let tests with real transactions empty the append-only tables afterwards."""
+    empty = TransactionTestCase._fixture_teardown
+
+    def teardown(self: TransactionTestCase) -> None:
+        with unguarded():
+            empty(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+        yield
 
 
 @pytest.fixture(autouse=True)
