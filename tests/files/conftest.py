@@ -14,8 +14,10 @@ from prakarsa.files import actions, kinds
 from prakarsa.files.models import StoredFile
 from prakarsa.organisations.roles import Role
 from tests.files import makers
+from tests.jobs.conftest import shared_database
 from tests.worlds import World
 
+__all__ = ["committed", "shared_database", "store"]
 Store = Callable[..., StoredFile]
 Committed = Callable[[], AbstractContextManager[Any]]
 
