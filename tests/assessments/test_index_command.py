@@ -252,7 +252,7 @@ def test_explain_shows_every_term(tmp_path: Path) -> None:
     path = write_csv(tmp_path, [HEADER, GOOD])
     told = run(path, "--explain", "A").stdout
     assert "Pembagi: 12" in told
-    assert "Indeks: 0.30" in told
+    assert "Indeks: 0,30" in told
     steps = json.loads(run(path, "--explain", "A", "--format", "json").stdout)
     assert steps["region"] == "A"
     assert [step["name"] for step in steps["steps"]][-2:] == ["index", "predicate"]

@@ -118,7 +118,8 @@ def _explained(sums: pl.DataFrame, edition: Edition, region: str, form: str | No
 def _told(heading: str, working: Worked[Result], edition: Edition) -> str:
     """Return a working as lines that people read."""
     steps = [
-        f"{step.label}: {step.text}  ({step.formula}; {step.article})" for step in working.steps
+        f"{step.label}: {step.text.replace('.', ',')}  ({step.formula}; {step.article})"
+        for step in working.steps
     ]
     notes = [f"Catatan: {note}" for note in working.notes]
     return "\n".join([heading, *steps, *notes, f"Sumber: {edition.known.source}"]) + "\n"

@@ -12,6 +12,11 @@ Number = int | Decimal | Fraction
 IMPROVEMENT = gettext_noop("Perubahan menuju lebih baik (%)")
 CHANGE = gettext_noop("Perubahan menuju lebih baik")
 PROGRESS = gettext_noop("Bagian jalan menuju titik akhir (%)")
+RISING = gettext_noop("hasil − titik nol")
+FALLING = gettext_noop("titik nol − hasil")
+RISING_SHARE = gettext_noop("(hasil − titik nol) ÷ |titik nol| × 100")
+FALLING_SHARE = gettext_noop("(titik nol − hasil) ÷ |titik nol| × 100")
+PART_OF_WAY = gettext_noop("(hasil − titik nol) ÷ (titik akhir − titik nol) × 100")
 BASELINE_ZERO = gettext_noop("Persentase tidak dapat dihitung karena titik nol bernilai 0.")
 NO_DISTANCE = gettext_noop("Titik akhir sama dengan titik nol, jadi tidak ada yang harus dicapai.")
 
@@ -26,7 +31,8 @@ class Better(StrEnum):
 def change(*, baseline: Number, result: Number, better: Better) -> Worked[Fraction]:
     """Return the change in the unit measured; positive is better in either direction."""
     moved = _towards_better(Fraction(result) - Fraction(baseline), better)
-    step = Step("change", message(CHANGE), moved, _formula(better), _inputs(baseline, result))
+    formula = message(RISING if better is Better.HIGHER else FALLING)
+    step = Step("change", message(CHANGE), moved, formula, _inputs(baseline, result))
     return Worked(value=moved, steps=(step,))
 
 
@@ -37,7 +43,7 @@ def improvement(*, baseline: Number, result: Number, better: Better) -> Worked[F
         return Refusal(message(BASELINE_ZERO))
     moved = _towards_better(Fraction(result) - start, better)
     percent = Fraction(100 * moved.numerator, moved.denominator) * _inverse(abs(start))
-    formula = f"({_formula(better)}) ÷ |titik nol| × 100"
+    formula = message(RISING_SHARE if better is Better.HIGHER else FALLING_SHARE)
     step = Step("improvement", message(IMPROVEMENT), percent, formula, _inputs(baseline, result))
     return Worked(value=percent, steps=(step,))
 
@@ -51,9 +57,8 @@ def progress(*, baseline: Number, target: Number, result: Number) -> Worked[Frac
     if way == 0:
         return Refusal(message(NO_DISTANCE))
     percent = 100 * (Fraction(result) - Fraction(baseline)) * _inverse(way)
-    formula = "(hasil − titik nol) ÷ (titik akhir − titik nol) × 100"
     inputs = {**_inputs(baseline, result), "target": Fraction(target)}
-    step = Step("progress", message(PROGRESS), percent, formula, inputs)
+    step = Step("progress", message(PROGRESS), percent, message(PART_OF_WAY), inputs)
     return Worked(value=percent, steps=(step,))
 
 
@@ -63,10 +68,6 @@ def _towards_better(moved: Fraction, better: Better) -> Fraction:
 
 def _inverse(number: Fraction) -> Fraction:
     return Fraction(number.denominator, number.numerator)
-
-
-def _formula(better: Better) -> str:
-    return "hasil − titik nol" if better is Better.HIGHER else "titik nol − hasil"
 
 
 def _inputs(baseline: Number, result: Number) -> dict[str, int | str | Fraction]:

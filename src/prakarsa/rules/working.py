@@ -23,7 +23,7 @@ class Step:
     name: str
     label: Message
     value: Shown
-    formula: str
+    formula: Message
     inputs: Mapping[str, Shown] = field(default_factory=dict)
     article: str = ""
     confirmed: bool = True
@@ -46,7 +46,7 @@ class Step:
             "name": self.name,
             "label": str(self.label),
             "value": self.text,
-            "formula": self.formula,
+            "formula": str(self.formula),
             "inputs": {name: shown(value) for name, value in self.inputs.items()},
             "article": self.article,
             "confirmed": self.confirmed,

@@ -81,7 +81,13 @@ def test_working_of_the_region_in_the_design() -> None:
         ("index", "56.32"),
         ("predicate", "Inovatif"),
     ]
-    assert all(step.article for step in worked.steps)
+    assert all(step.article and step.confirmed for step in worked.steps)
+    assert [str(step.formula) for step in worked.steps[2:6]] == [
+        "terbesar dari 12 dan 97",
+        "5936 ÷ 97",
+        "97 × 0,38, karena urusan dasar 5 ≥ 5",
+        "42,75 + 61,20 + 36,86",
+    ]
     assert worked.notes == ()
 
 

@@ -69,6 +69,7 @@ def test_announced_years_change_divisor_and_affairs_only() -> None:
     worked = score_what_if(REGION, WhatIf(formula_year=2027), EDITION)
     assert worked.step("divisor").value == 14
     assert worked.value.count_hundredths == 0
+    assert not worked.step("divisor").confirmed
     assert "belum dikonfirmasi" in str(worked.notes[0])
     values = announced_values(2029, EDITION)
     assert (values.divisor_minimum, values.affairs_minimum) == (18, 6)

@@ -75,7 +75,7 @@ class KnownParts:
 
 @dataclass(frozen=True)
 class FormulaValues:
-    """The numbers the formula runs on; points in hundredths."""
+    """The numbers the formula runs on, points in hundredths; confirmed when all of them are."""
 
     article: str
     maximum_total_hundredths: int
@@ -83,6 +83,7 @@ class FormulaValues:
     affairs_minimum: int
     count_weight_hundredths: int
     count_cap: int
+    confirmed: bool
 
 
 @dataclass(frozen=True)
@@ -207,13 +208,19 @@ def _formula(row: Table | None) -> Formula:
 
 
 def _values(row: Table) -> FormulaValues:
+    maximum = row.sourced("maximum_total", Table.points)
+    divisor = row.sourced("divisor_minimum", Table.whole)
+    affairs = row.sourced("affairs_minimum", Table.whole)
+    weight = row.sourced("count_weight", Table.points)
+    cap = row.sourced("count_cap", Table.whole)
     return FormulaValues(
         article=row.text("article"),
-        maximum_total_hundredths=row.sourced("maximum_total", Table.points).value,
-        divisor_minimum=row.sourced("divisor_minimum", Table.whole).value,
-        affairs_minimum=row.sourced("affairs_minimum", Table.whole).value,
-        count_weight_hundredths=row.sourced("count_weight", Table.points).value,
-        count_cap=row.sourced("count_cap", Table.whole).value,
+        maximum_total_hundredths=maximum.value,
+        divisor_minimum=divisor.value,
+        affairs_minimum=affairs.value,
+        count_weight_hundredths=weight.value,
+        count_cap=cap.value,
+        confirmed=all(part.confirmed for part in (maximum, divisor, affairs, weight, cap)),
     )
 
 

@@ -72,4 +72,4 @@ def _is_short(value: int, bound: Bound, better: Better) -> bool:
 
 
 def _note(template: str, value: int, **inputs: object) -> Message:
-    return message(template, value=two_decimals(value).replace(".", ","), **inputs)
+    return message(template, value=Decimal(two_decimals(value)), **inputs)

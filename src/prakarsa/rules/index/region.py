@@ -1,11 +1,12 @@
 """The index of one region with its full working: every term, its inputs and its article."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from prakarsa.rules.index.edition import Edition, FormulaValues
 from prakarsa.rules.index.formula import Result, Sums, score
 from prakarsa.rules.messages import Message, gettext_noop, message
-from prakarsa.rules.working import Step, Worked, shown
+from prakarsa.rules.working import Shown, Step, Worked
 
 SPD = gettext_noop("Skor pemerintah daerah (SPD)")
 SID_SUM = gettext_noop("Jumlah nilai inovasi")
@@ -15,6 +16,16 @@ COUNT = gettext_noop("Nilai jumlah inovasi")
 TOTAL = gettext_noop("Jumlah")
 INDEX = gettext_noop("Indeks")
 PREDICATE = gettext_noop("Predikat")
+ADD_ANSWERS = gettext_noop("jumlah (bobot × tingkat)")
+GREATER_OF = gettext_noop("terbesar dari {divisor_minimum} dan {innovations}")
+DIVIDE = gettext_noop("{sid_sum} ÷ {divisor}")
+COUNTED = gettext_noop(
+    "{counted} × {count_weight}, karena urusan dasar {basic_affairs} ≥ {affairs_minimum}"
+)
+NOT_COUNTED = gettext_noop("0, karena urusan dasar {basic_affairs} < {affairs_minimum}")
+ADD_PARTS = gettext_noop("{spd} + {sid_mean} + {count_score}")
+SHARE_OF_MAXIMUM = gettext_noop("{total} ÷ {maximum_total} × 100, dibulatkan dua desimal")
+BY_ROUNDED_INDEX = gettext_noop("menurut indeks yang sudah dibulatkan")
 AFFAIRS_MISSING = gettext_noop(
     "Nilai jumlah inovasi 0 karena baru {covered} urusan pelayanan dasar tercakup; "
     "paling sedikit {minimum}."
@@ -35,115 +46,78 @@ def score_region(
     """
     numbers = values or edition.values
     result = score([sums], numbers, edition.bands)[0]
-    steps = (*_term_steps(sums, result, numbers), *_result_steps(sums, result, numbers))
+    steps = (
+        *_answer_steps(sums),
+        *_mean_steps(sums, result, numbers),
+        _count_step(sums, result, numbers),
+        *_result_steps(sums, result, numbers),
+    )
     return Worked(value=result, steps=steps, notes=_notes(sums, result, numbers))
 
 
-def _term_steps(sums: Sums, result: Result, values: FormulaValues) -> tuple[Step, ...]:
+def _answer_steps(sums: Sums) -> tuple[Step, Step]:
+    spd, sid = Fraction(sums.spd_hundredths, 100), Fraction(sums.sid_sum_hundredths, 100)
     return (
-        _spd_step(sums),
-        Step(
-            name="sid_sum",
-            label=message(SID_SUM),
-            value=Fraction(sums.sid_sum_hundredths, 100),
-            formula="jumlah (bobot × tingkat)",
-            inputs={"innovations": sums.innovations},
-            article="Indikator 16–35",
-        ),
-        _divisor_step(sums, result, values),
-        _mean_step(sums, result, values),
-        _count_step(sums, result, values),
+        _step("spd", (SPD, ADD_ANSWERS), spd, {}, "Indikator 1–15"),
+        _step("sid_sum", (SID_SUM, ADD_ANSWERS), sid, {}, "Indikator 16–35"),
     )
 
 
-def _spd_step(sums: Sums) -> Step:
-    return Step(
-        name="spd",
-        label=message(SPD),
-        value=Fraction(sums.spd_hundredths, 100),
-        formula="jumlah (bobot × tingkat)",
-        article="Indikator 1–15",
-    )
-
-
-def _divisor_step(sums: Sums, result: Result, values: FormulaValues) -> Step:
-    return Step(
-        name="divisor",
-        label=message(DIVISOR),
-        value=result.divisor,
-        formula=f"terbesar dari ({values.divisor_minimum}, {sums.innovations})",
-        inputs={"divisor_minimum": values.divisor_minimum, "innovations": sums.innovations},
-        article=values.article,
-    )
-
-
-def _mean_step(sums: Sums, result: Result, values: FormulaValues) -> Step:
-    total = Fraction(sums.sid_sum_hundredths, 100)
-    return Step(
-        name="sid_mean",
-        label=message(SID_MEAN),
-        value=result.sid_mean,
-        formula=f"{shown(total)} ÷ {result.divisor}",
-        inputs={"sid_sum": total, "divisor": result.divisor},
-        article=values.article,
+def _mean_steps(sums: Sums, result: Result, values: FormulaValues) -> tuple[Step, Step]:
+    counted = {"divisor_minimum": values.divisor_minimum, "innovations": sums.innovations}
+    shared: dict[str, Shown] = {
+        "sid_sum": Fraction(sums.sid_sum_hundredths, 100),
+        "divisor": result.divisor,
+    }
+    about = (values.article, values.confirmed)
+    return (
+        _step("divisor", (DIVISOR, GREATER_OF), result.divisor, counted, *about),
+        _step("sid_mean", (SID_MEAN, DIVIDE), result.sid_mean, shared, *about),
     )
 
 
 def _count_step(sums: Sums, result: Result, values: FormulaValues) -> Step:
-    counted = min(sums.innovations, values.count_cap)
-    weight = Fraction(values.count_weight_hundredths, 100)
     is_covered = sums.basic_affairs >= values.affairs_minimum
-    sign = "≥" if is_covered else "<"
-    return Step(
-        name="count_score",
-        label=message(COUNT),
-        value=Fraction(result.count_hundredths, 100),
-        formula=(f"{counted} × {shown(weight)}, " if is_covered else "0, ")
-        + f"karena urusan dasar {sums.basic_affairs} {sign} {values.affairs_minimum}",
-        inputs={
-            "innovations": sums.innovations,
-            "count_cap": values.count_cap,
-            "count_weight": weight,
-            "basic_affairs": sums.basic_affairs,
-            "affairs_minimum": values.affairs_minimum,
-        },
-        article="Indikator 36",
-    )
+    inputs: dict[str, Shown] = {
+        "counted": min(sums.innovations, values.count_cap),
+        "count_weight": Fraction(values.count_weight_hundredths, 100),
+        "basic_affairs": sums.basic_affairs,
+        "affairs_minimum": values.affairs_minimum,
+    }
+    points = Fraction(result.count_hundredths, 100)
+    words = (COUNT, COUNTED if is_covered else NOT_COUNTED)
+    return _step("count_score", words, points, inputs, "Indikator 36", values.confirmed)
 
 
-def _result_steps(sums: Sums, result: Result, values: FormulaValues) -> tuple[Step, ...]:
-    spd = Fraction(sums.spd_hundredths, 100)
-    count = Fraction(result.count_hundredths, 100)
+def _result_steps(sums: Sums, result: Result, values: FormulaValues) -> tuple[Step, Step, Step]:
+    parts = {
+        "spd": Fraction(sums.spd_hundredths, 100),
+        "sid_mean": result.sid_mean,
+        "count_score": Fraction(result.count_hundredths, 100),
+    }
     maximum = Fraction(values.maximum_total_hundredths, 100)
+    share = {"total": result.total, "maximum_total": maximum}
+    rounded = {"index": Fraction(result.index_hundredths, 100)}
+    about = (values.article, values.confirmed)
     return (
-        Step(
-            name="total",
-            label=message(TOTAL),
-            value=result.total,
-            formula=f"{shown(spd)} + {shown(result.sid_mean)} + {shown(count)}",
-            inputs={"spd": spd, "sid_mean": result.sid_mean, "count_score": count},
-            article=values.article,
-        ),
-        Step(
-            name="index",
-            label=message(INDEX),
-            value=result.index,
-            formula=f"{shown(result.total)} ÷ {shown(maximum)} × 100, dibulatkan dua desimal",
-            inputs={"total": result.total, "maximum_total": maximum},
-            article=values.article,
-        ),
-        _predicate_step(result, values),
+        _step("total", (TOTAL, ADD_PARTS), result.total, parts, *about),
+        _step("index", (INDEX, SHARE_OF_MAXIMUM), result.index, share, *about),
+        _step("predicate", (PREDICATE, BY_ROUNDED_INDEX), result.predicate, rounded, *about),
     )
 
 
-def _predicate_step(result: Result, values: FormulaValues) -> Step:
+def _step(
+    name: str,
+    words: tuple[str, str],
+    value: Shown,
+    inputs: Mapping[str, Shown],
+    article: str,
+    *confirmed: bool,
+) -> Step:
+    """Build a step from its label and formula, whose places are the inputs."""
+    label, formula = words
     return Step(
-        name="predicate",
-        label=message(PREDICATE),
-        value=result.predicate,
-        formula="menurut indeks yang sudah dibulatkan",
-        inputs={"index": Fraction(result.index_hundredths, 100)},
-        article=values.article,
+        name, message(label), value, message(formula, **inputs), inputs, article, all(confirmed)
     )
 
 

@@ -65,7 +65,12 @@ def announced_values(year: int, edition: Edition) -> FormulaValues:
     divisor, affairs = formula.divisor_minimum, formula.affairs_minimum
     if year not in announced_years() or divisor is None or affairs is None:
         raise ValueError(f"edition {year} has no announced rule")
-    return replace(edition.values, divisor_minimum=divisor.value, affairs_minimum=affairs.value)
+    return replace(
+        edition.values,
+        divisor_minimum=divisor.value,
+        affairs_minimum=affairs.value,
+        confirmed=divisor.confirmed and affairs.confirmed,
+    )
 
 
 def _with_levels(innovation: InnovationAnswers, supposed: WhatIf) -> InnovationAnswers:
