@@ -12,11 +12,13 @@ from prakarsa.rules.target.counting import (
     Counted,
     Facts,
     Milestone,
+    Reason,
     Terms,
     Work,
     count,
     is_in_work,
     is_new,
+    why_not,
 )
 
 TERMS = Terms(
@@ -149,3 +151,11 @@ def test_an_old_innovation_in_work_cannot_become_a_new_one() -> None:
 def test_looking_back_only_work_of_that_time_is_on_its_way() -> None:
     assert is_in_work(Facts(key=1, unit=1, work=Work.DRAFT, used_year=2026), LOOKING_BACK)
     assert not is_in_work(Facts(key=1, unit=1, work=Work.DRAFT), LOOKING_BACK)
+
+
+def test_what_does_not_count_says_why() -> None:
+    old = {"first_submitted": date(2025, 3, 1), "used_year": 2024}
+    assert why_not(verified(retired=date(2026, 5, 1)), TERMS) is Reason.ENDED
+    assert why_not(Facts(key=1, unit=1, work=Work.DRAFT), TERMS) is Reason.IN_WORK
+    assert why_not(verified(date(2026, 3, 1), **old), TERMS) is Reason.NOT_NEW
+    assert why_not(verified(date(2025, 3, 1)), TERMS) is Reason.NOT_REACHED

@@ -93,9 +93,18 @@ class Counted:
     since: date | None
 
 
+class Reason(StrEnum):
+    """Why an innovation does not count."""
+
+    ENDED = "ended"
+    NOT_NEW = "not_new"
+    IN_WORK = "in_work"
+    NOT_REACHED = "not_reached"
+
+
 def count(facts: Facts, terms: Terms) -> Counted | None:
     """Return the innovation as counted, or None when it does not count (rules 1 to 4)."""
-    if facts.retired is not None and facts.retired <= terms.last:
+    if _has_ended(facts, terms):
         return None
     if terms.is_retrospective:
         return _count_looking_back(facts, terms)
@@ -105,6 +114,20 @@ def count(facts: Facts, terms: Terms) -> Counted | None:
     days = (day for day in facts.reached.get(terms.milestone, ()) if terms.first <= day <= until)
     since = min(days, default=None)
     return None if since is None else Counted(facts.key, since)
+
+
+def why_not(facts: Facts, terms: Terms) -> Reason:
+    """Return why an innovation that does not count does not."""
+    if _has_ended(facts, terms):
+        return Reason.ENDED
+    if is_in_work(facts, terms):
+        return Reason.IN_WORK
+    may_be_old = not terms.only_new or is_new(facts, terms)
+    return Reason.NOT_REACHED if may_be_old else Reason.NOT_NEW
+
+
+def _has_ended(facts: Facts, terms: Terms) -> bool:
+    return facts.retired is not None and facts.retired <= terms.last
 
 
 def is_new(facts: Facts, terms: Terms) -> bool:

@@ -35,17 +35,52 @@ class Standing(StrEnum):
     NOTHING = "nothing"
 
 
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What one service of a unit (None: the unit as a whole) owes and has, each by its day."""
+
+    service: int | None
+    needed: int
+    days: tuple[date | None, ...]
+
+    @property
+    def towards(self) -> int:
+        """How many count towards the quota; more than needed do not count."""
+        return min(len(self.days), self.needed)
+
+    @property
+    def met_since(self) -> date | None:
+        """The day the last needed one came; None when too few or a day is unknown."""
+        known = sorted(day for day in self.days if day is not None)
+        return known[self.needed - 1] if len(known) >= self.needed else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitCoverage:
-    """One unit: what it owes, what counts towards that, what is in work, when it was met."""
+    """One unit: what it owes and has, what counts, what is in work and how far that is."""
 
     unit: Unit
-    owed: int
-    towards: int
+    slots: tuple[Slot, ...]
     counted: tuple[Counted, ...]
     in_work: tuple[int, ...]
     furthest: Work | None
-    met_since: date | None
+
+    @property
+    def owed(self) -> int:
+        """How many innovations the unit owes in all."""
+        return sum(slot.needed for slot in self.slots)
+
+    @property
+    def towards(self) -> int:
+        """How many count towards that."""
+        return sum(slot.towards for slot in self.slots)
+
+    @property
+    def met_since(self) -> date | None:
+        """The day nothing was owed any more; None when something is, or a day is unknown."""
+        days = [slot.met_since for slot in self.slots]
+        known = [day for day in days if day is not None]
+        return max(known) if len(known) == len(days) else None
 
     @property
     def standing(self) -> Standing:
@@ -111,40 +146,27 @@ def cover(
 def _cover_unit(
     unit: Unit, innovations: Sequence[Facts], quotas: Mapping[str, Quota], terms: Terms
 ) -> UnitCoverage:
-    quota = quotas[unit.kind]
     counted = [(facts, found) for facts in innovations if (found := count(facts, terms))]
     keys = {found.key for _facts, found in counted}
     waiting = [each for each in innovations if each.key not in keys and is_in_work(each, terms)]
-    slots = _slots(unit, quota, counted)
-    met = [_met_since(days, quota.needed) for days in slots]
-    is_met = all(len(days) >= quota.needed for days in slots)
     return UnitCoverage(
         unit=unit,
-        owed=quota.needed * len(slots),
-        towards=sum(min(len(days), quota.needed) for days in slots),
+        slots=_slots(unit, quotas[unit.kind], counted),
         counted=tuple(found for _facts, found in counted),
         in_work=tuple(each.key for each in waiting),
         furthest=_furthest(waiting),
-        met_since=max(filter(None, met), default=None) if is_met and None not in met else None,
     )
 
 
-def _slots(
-    unit: Unit, quota: Quota, counted: Sequence[tuple[Facts, Counted]]
-) -> list[list[date | None]]:
-    """Return the days of what counts, for the unit as a whole or for each of its services."""
+def _slots(unit: Unit, quota: Quota, counted: Sequence[tuple[Facts, Counted]]) -> tuple[Slot, ...]:
     if not quota.per_service or not unit.services:
-        return [[found.since for _facts, found in counted]]
-    return [
-        [found.since for facts, found in counted if facts.service == service]
-        for service in unit.services
-    ]
-
-
-def _met_since(days: Sequence[date | None], needed: int) -> date | None:
-    """Return the day the last needed one came; None when too few or a day is unknown."""
-    known = sorted(day for day in days if day is not None)
-    return known[needed - 1] if len(known) >= needed else None
+        return (Slot(None, quota.needed, tuple(found.since for _facts, found in counted)),)
+    days: dict[int | None, list[date | None]] = {}
+    for facts, found in counted:
+        days.setdefault(facts.service, []).append(found.since)
+    return tuple(
+        Slot(service, quota.needed, tuple(days.get(service, ()))) for service in unit.services
+    )
 
 
 def _furthest(waiting: Sequence[Facts]) -> Work | None:
