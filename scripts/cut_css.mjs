@@ -15,13 +15,17 @@ const SAFE = [
   /^btn(-(primary|secondary|link|sm|lg|close))?$/,
   /^table(-(sm|responsive))?$/,
   /^(d|flex|align|justify|text|fw|w|h|m|mt|mb|ms|me|mx|my|p|pt|pb|ps|pe|px|py|gap|order|float)-(\d|none|block|inline|flex|grid|row|column|wrap|nowrap|start|end|center|between|around|baseline|stretch|auto|break|truncate|muted|bold|normal|25|50|75|100)/,
-  /^(progress|progress-bar|list-unstyled|list-inline|ratio|img-fluid|sticky-top)$/,
+  /^(kbd|code|pre|samp|mark|hr|dl|dt|dd|ol|ul|li|table|caption|thead|tbody|tfoot|tr|th|td|progress)$/,
+  /^(details|summary|blockquote|fieldset|legend|figure|address|small|sub|sup|abbr|iframe|video|dialog)$/,
+  /^(input|button|select|optgroup|textarea|output|label|checkbox|radio|file|search|date|number)$/,
+  /^(progress-bar|list-unstyled|list-inline|ratio|img-fluid|sticky-top)$/,
 ];
 
 const cut = await new PurgeCSS().purge({
   css: [{ raw: fs.readFileSync(source, "utf8") }],
   content,
   safelist: { standard: SAFE },
+  dynamicAttributes: ["type", "multiple", "rows", "disabled", "open", "aria-current", "aria-pressed"],
   fontFace: true,
   keyframes: true,
 });
