@@ -72,19 +72,20 @@ def open_claim(*, seat: Seat, answer: Answer, version: int | None, at: datetime)
 
 def require_open(region: Region, agency: Agency | None, edition_year: int, *, at: datetime) -> None:
     """Raise WindowClosed when a region or unit may not report for the edition at this moment."""
-    if not is_open_for(region=region, agency=agency, edition_year=edition_year, at=at):
-        deadline = deadline_for(region=region, agency=agency, edition_year=edition_year, at=at)
-        raise WindowClosed(closed_sentence(edition_year, deadline))
+    sentence = closed_words(region, agency, edition_year, at=at)
+    if sentence:
+        raise WindowClosed(sentence)
 
 
-def closed_sentence(edition_year: int, deadline: datetime | None) -> str:
-    """Return why nothing can be changed and who may change that."""
+def closed_words(region: Region, agency: Agency | None, edition_year: int, *, at: datetime) -> str:
+    """Return when the window closed and who may reopen it; nothing while it is open."""
+    if is_open_for(region=region, agency=agency, edition_year=edition_year, at=at):
+        return ""
+    deadline = deadline_for(region=region, agency=agency, edition_year=edition_year, at=at)
     who = _("Sekretariat inovasi dapat membukanya kembali dengan alasan.")
-    if deadline is None:
+    if deadline is None or deadline > at:
         text = _("Pelaporan edisi %(year)s belum dibuka.") % {"year": edition_year}
     else:
-        text = _("Pelaporan edisi %(year)s ditutup pada %(day)s.") % {
-            "year": edition_year,
-            "day": day(deadline),
-        }
+        values = {"year": edition_year, "day": day(deadline)}
+        text = _("Pelaporan edisi %(year)s ditutup pada %(day)s.") % values
     return f"{text} {who}"

@@ -19,6 +19,7 @@ from prakarsa.evidence.queries.queues import (
 )
 from prakarsa.evidence.queries.scope import (
     answer_for,
+    key_of,
     proof_for,
     row_answer,
     submission_of,
@@ -55,6 +56,7 @@ __all__ = [
     "fill_rows",
     "history_of",
     "is_eligible_now",
+    "key_of",
     "place_of",
     "points_in",
     "points_of",

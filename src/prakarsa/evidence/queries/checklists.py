@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from prakarsa.evidence.models import Answer
 from prakarsa.evidence.queries.sheets import AnswerRow, answers_of
 from prakarsa.evidence.words import say
+from prakarsa.foundation.marks import KINDS
 from prakarsa.registry.models import Submission
 from prakarsa.rules.index.checklist import ChecklistItem, ItemKind, make_checklist
 from prakarsa.rules.index.edition import Edition, open_edition
@@ -27,6 +28,16 @@ class ChecklistLine:
     is_blocking: bool = False
     now_hundredths: int = 0
     up_to_hundredths: int = 0
+
+    @property
+    def icon(self) -> str:
+        """The icon of the mark."""
+        return KINDS[self.mark][0]
+
+    @property
+    def css(self) -> str:
+        """The colour of the mark."""
+        return KINDS[self.mark][1]
 
 
 def checklist_of(submission: Submission) -> list[ChecklistLine]:

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from prakarsa.evidence.models import Proof
 from prakarsa.evidence.queries.scope import visible_proofs
 from prakarsa.organisations.seats import Seat
+from prakarsa.registry.models import Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,21 +21,23 @@ class Duplicate:
 
     proof: Proof
 
-    @property
-    def indicator(self) -> str:
-        """The indicator there."""
-        return self.proof.answer.indicator
-
-    @property
-    def innovation_name(self) -> str:
-        """The innovation there, empty for a row of the region."""
-        submission = self.proof.answer.submission
-        return submission.innovation.name if submission else ""
-
-    @property
-    def edition_year(self) -> int:
-        """The edition there."""
-        return self.proof.answer.edition_year
+    def words(self, submission: Submission | None) -> str:
+        """Return where that is, as said on the page of a submission."""
+        answer = self.proof.answer
+        number = _("No. %s") % answer.indicator
+        if answer.submission is None:
+            return _("%(number)s daerah, edisi %(year)s") % {
+                "number": number,
+                "year": answer.edition_year,
+            }
+        if submission is not None and answer.submission_id == submission.pk:
+            return number
+        name = answer.submission.innovation.name
+        return _("%(number)s %(innovation)s, edisi %(year)s") % {
+            "number": number,
+            "innovation": name,
+            "year": answer.edition_year,
+        }
 
 
 def standing_proofs(seat: Seat) -> QuerySet[Proof]:

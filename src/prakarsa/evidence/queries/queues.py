@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, Min, OuterRef, QuerySet
@@ -24,6 +24,10 @@ class QueueFilter:
     agency_key: str = ""
     days: int = 0
 
+    def without_agency(self) -> QueueFilter:
+        """Return the same for all units."""
+        return replace(self, agency_key="")
+
 
 @dataclass(frozen=True, slots=True)
 class QueuePlace:
@@ -31,6 +35,7 @@ class QueuePlace:
 
     place: int
     total: int
+    first_pk: int | None = None
     previous_pk: int | None = None
     next_pk: int | None = None
 
@@ -78,11 +83,12 @@ def place_of(answer: Answer, queue: QuerySet[Answer]) -> QueuePlace:
     """Return the place of an answer in a queue, in one query of its keys."""
     keys = list(queue.values_list("pk", flat=True))
     if answer.pk not in keys:
-        return QueuePlace(0, len(keys), next_pk=keys[0] if keys else None)
+        return QueuePlace(0, len(keys), first_pk=keys[0] if keys else None)
     index = keys.index(answer.pk)
     return QueuePlace(
         place=index + 1,
         total=len(keys),
+        first_pk=keys[0],
         previous_pk=keys[index - 1] if index else None,
         next_pk=keys[index + 1] if index + 1 < len(keys) else None,
     )

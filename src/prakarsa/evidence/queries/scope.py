@@ -83,6 +83,13 @@ def answer_for(seat: Seat, key: str, indicator: str, *, at: datetime) -> Answer:
     return found
 
 
+def key_of(answer: Answer) -> str:
+    """Return what stands for an answer's owner in addresses; the counterpart of `answer_for`."""
+    if answer.submission is None:
+        return f"{answer.region_id}-{answer.edition_year}"
+    return answer.submission.key
+
+
 def new_answer(submission: Submission, indicator: str) -> Answer:
     """Return an empty answer of an innovation that is not in the database."""
     return Answer(

@@ -1,0 +1,158 @@
+"""What people type on the pages of proof: claims, files, links, verdicts."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from prakarsa.evidence.actions import Claim
+from prakarsa.evidence.actions.claims import FIRST_YEAR
+from prakarsa.evidence.models import Answer
+from prakarsa.files.kinds import Kind
+from prakarsa.registry.reading import Unreadable, read_number
+from prakarsa.rules.index.indicator import LEVELS, Indicator
+from prakarsa.rules.index.numeric import numeric_rule
+
+LEVEL_CHOICES = [(level, str(level)) for level in LEVELS]
+
+
+class NumberField(forms.CharField):
+    """A number such as 1.234,56, kept exact; at most four decimals."""
+
+    places = 4
+    whole_digits = 14
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=40, **options)
+        self.widget.attrs["inputmode"] = "decimal"
+
+    def clean(self, value: Any) -> Any:
+        """Return the Decimal or None; raise ValidationError."""
+        text = super().clean(value)
+        if not text:
+            return None
+        is_indonesian = (get_language() or "id").startswith("id")
+        try:
+            number = read_number(text, decimal_mark="," if is_indonesian else ".")
+        except Unreadable as error:
+            message = _("Angka '%(text)s' tidak terbaca. Tulis misalnya 1.234,56.")
+            raise ValidationError(message, params={"text": text}) from error
+        if number != round(number, self.places) or abs(number) >= 10**self.whole_digits:
+            raise ValidationError(_("Tulis paling banyak empat angka di belakang koma."))
+        return number
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a number as it would be typed."""
+        if not isinstance(value, Decimal):
+            return value
+        text = format(value.normalize(), "f")
+        return text.replace(".", ",") if (get_language() or "id").startswith("id") else text
+
+
+class ClaimForm(forms.Form):
+    """The claim of one indicator; the fields are those its rule asks for."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    level = forms.TypedChoiceField(
+        label=_("Tingkat yang diklaim"), choices=LEVEL_CHOICES, coerce=int, empty_value=None,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    basis = forms.ChoiceField(label=_("Dasar penilaian"), widget=forms.RadioSelect)
+    scale = forms.ChoiceField(label=_("Skala"), widget=forms.RadioSelect)
+    number = NumberField(label=_("Angka"))
+    evidence_year = forms.TypedChoiceField(
+        label=_("Tahun bukti"), required=False, coerce=int, empty_value=None
+    )
+    note = forms.CharField(
+        label=_("Keterangan"), required=False, max_length=2000, empty_value="",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Misalnya nomor surat, jumlah orang, atau halaman yang dimaksud."),
+    )  # fmt: skip
+
+    def __init__(self, *arguments: Any, answer: Answer, indicator: Indicator, **options: Any):
+        options.setdefault("initial", initial_claim(answer))
+        super().__init__(*arguments, **options)
+        offer_years(self.fields["evidence_year"], answer.edition_year)
+        self._fit(indicator)
+
+    def _fit(self, indicator: Indicator) -> None:
+        """Leave out what this indicator does not ask."""
+        is_numeric = bool(indicator.bases) or numeric_rule(indicator) is not None
+        for name in ("level",) if is_numeric else ("number",):
+            del self.fields[name]
+        self._offer("basis", [(row.code, row.name) for row in indicator.bases])
+        self._offer("scale", [(row.code, row.name) for row in indicator.scales])
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+        if not choices:
+            del self.fields[name]
+
+    @property
+    def claim(self) -> Claim:
+        """The claim as typed; call after the form was found valid."""
+        values = {key: value for key, value in self.cleaned_data.items() if key != "version"}
+        return Claim(**values)
+
+
+def offer_years(field: forms.Field, edition_year: int) -> None:
+    """Let a field choose the year of the edition or one of the six before it."""
+    assert isinstance(field, forms.ChoiceField)
+    first = max(FIRST_YEAR, edition_year - 6)
+    years = [(str(year), str(year)) for year in range(edition_year, first - 1, -1)]
+    field.choices = [("", _("Belum disebut")), *years]
+
+
+def initial_claim(answer: Answer) -> dict[str, Any]:
+    """Return what the form shows for an answer as it is."""
+    return {
+        "version": answer.version,
+        "level": answer.claimed_level,
+        "basis": answer.basis,
+        "scale": answer.scale,
+        "number": answer.number,
+        "evidence_year": answer.evidence_year,
+        "note": answer.note,
+    }
+
+
+class ProofForm(forms.Form):
+    """One file, or one link."""
+
+    file = forms.FileField(label=_("Berkas"), required=False)
+    upload = forms.SlugField(required=False, max_length=12, widget=forms.HiddenInput)
+    link = forms.URLField(
+        label=_("Tautan"), required=False, max_length=500, assume_scheme="https",
+        help_text=_("Mulai dengan https://. Sistem tidak membuka tautan ini."),
+    )  # fmt: skip
+    caption = forms.CharField(label=_("Keterangan berkas"), required=False, max_length=200)
+    year = forms.TypedChoiceField(
+        label=_("Tahun berkas"), required=False, coerce=int, empty_value=None
+    )
+
+    def __init__(self, *arguments: Any, edition_year: int, **options: Any):
+        super().__init__(*arguments, **options)
+        offer_years(self.fields["year"], edition_year)
+
+
+class VerdictForm(forms.Form):
+    """A verifier's level and reason; which button was pressed is the verdict."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    level = forms.TypedChoiceField(
+        choices=LEVEL_CHOICES, coerce=int, empty_value=None, required=False
+    )
+    reason = forms.CharField(required=False, max_length=1000, empty_value="")
+
+
+def accept_of(kinds: frozenset[Kind]) -> str:
+    """Return the `accept` attribute for a file field."""
+    names = {Kind.JPEG: ".jpg,.jpeg"}
+    return ",".join(sorted(names.get(kind, f".{kind.value}") for kind in kinds))

@@ -1,0 +1,167 @@
+"""Where a verifier stands in the queue: what comes next, what lies beside, how much is left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from prakarsa.calendars.queries import current_edition_year
+from prakarsa.evidence.actions import Verdict
+from prakarsa.evidence.actions.opening import edition_of
+from prakarsa.evidence.cases import Case
+from prakarsa.evidence.models import Answer
+from prakarsa.evidence.queries import QueueFilter, QueuePlace, key_of, place_of, queue_of
+from prakarsa.foundation.components import Chip
+from prakarsa.organisations.seats import Seat
+from prakarsa.rules.index.edition import known_years
+
+AGES = (0, 3, 7)
+_LISTED = (Answer.State.WAITING, Answer.State.VERIFIED, Answer.State.RETURNED)
+_ICONS: dict[str, str] = {
+    Answer.State.VERIFIED: "circle-check",
+    Answer.State.RETURNED: "arrow-back-up",
+}
+
+
+def read_filter(query: Mapping[str, str], seat: Seat, *, at: datetime) -> QueueFilter:
+    """Return what the address asks for; anything not in the lists counts as not asked."""
+    year, days = query.get("edisi", ""), query.get("lama", "")
+    known = {str(each) for each in known_years()}
+    return QueueFilter(
+        edition_year=int(year) if year in known else current_edition_year(seat.region, at),
+        agency_key=query.get("unit", "")[:12],
+        days=int(days) if days in {str(age) for age in AGES} else 0,
+    )
+
+
+def query_of(wanted: QueueFilter) -> str:
+    """Return the filter as it stands in an address."""
+    parts = {"edisi": wanted.edition_year, "unit": wanted.agency_key, "lama": wanted.days}
+    return "?" + urlencode({name: value for name, value in parts.items() if value})
+
+
+def queue_chips(seat: Seat, wanted: QueueFilter, *, at: datetime) -> list[Chip]:
+    """Return the ages to filter by, with how many wait that long."""
+    labels = {0: _("Semua"), 3: _("3 hari atau lebih"), 7: _("7 hari atau lebih")}
+    chips = []
+    for days in AGES:
+        asked = QueueFilter(wanted.edition_year, wanted.agency_key, days)
+        count = queue_of(seat, asked, at=at).count()
+        chips.append(Chip(labels[days], query_of(asked), count, days == wanted.days))
+    return chips
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Another answer of the same innovation, as a link."""
+
+    number: str
+    name: str
+    url: str
+    icon: str
+    state: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One answer in the list of the queue."""
+
+    answer: Answer
+    title: str
+    unit: str
+    url: str
+
+
+def title_of(answer: Answer) -> str:
+    """Return what stands over an answer: whose it is, its number and its name."""
+    indicator = edition_of(answer.edition_year).indicators[answer.indicator]
+    values = {"number": indicator.code, "indicator": indicator.name}
+    if answer.submission is None:
+        return _("%(region)s, No. %(number)s %(indicator)s") % {
+            **values,
+            "region": answer.region.name,
+        }
+    name = answer.submission.innovation.name
+    return _("%(name)s, No. %(number)s %(indicator)s") % {**values, "name": name}
+
+
+def waiting_line(answer: Answer, query: str) -> Waiting:
+    """Return one answer as a line of the queue; its relations must have been read."""
+    agency = answer.submission.innovation.agency if answer.submission else None
+    url = reverse("evidence:verify", args=[key_of(answer), answer.indicator])
+    unit = agency.name if agency else answer.region.name
+    return Waiting(answer, title_of(answer), unit, url + query)
+
+
+@dataclass(frozen=True)
+class Line:
+    """The queue around one answer."""
+
+    case: Case
+    wanted: QueueFilter
+
+    @cached_property
+    def place(self) -> QueuePlace:
+        """The place of this answer among those that wait."""
+        return place_of(self.case.answer, queue_of(self.case.seat, self.wanted, at=self.case.at))
+
+    @property
+    def title(self) -> str:
+        """What is decided: the innovation or region, number and name of the indicator."""
+        return title_of(self.case.answer)
+
+    @cached_property
+    def items(self) -> list[Beside]:
+        """The submitted answers of this innovation or region, what waits first."""
+        answer = self.case.answer
+        rows = Answer.objects.filter(
+            submission=answer.submission,
+            region=answer.region,
+            edition_year=answer.edition_year,
+            state__in=_LISTED,
+        ).order_by("indicator")
+        rows_in_order = sorted(rows, key=lambda row: row.state != Answer.State.WAITING)
+        return [self._beside(row) for row in rows_in_order]
+
+    def _beside(self, row: Answer) -> Beside:
+        url = reverse("evidence:verify", args=[self.case.key, row.indicator])
+        return Beside(
+            number=row.indicator,
+            name=self.case.edition.indicators[row.indicator].name,
+            url=url + self.query,
+            icon=_ICONS.get(row.state, ""),
+            state=row.get_state_display(),
+            is_current=row.pk == self.case.answer.pk,
+        )
+
+    @property
+    def query(self) -> str:
+        """The filter, to be kept in links."""
+        return query_of(self.wanted)
+
+    @cached_property
+    def following_url(self) -> str:
+        """Where to go after this one: the next that waits, the first again, or the queue."""
+        following = self.place.next_pk or self.place.first_pk
+        if following is None or following == self.case.answer.pk:
+            return reverse("evidence:queue") + self.query
+        answer = Answer.objects.select_related("submission").get(pk=following)
+        return reverse("evidence:verify", args=[key_of(answer), answer.indicator]) + self.query
+
+    def done_words(self, verdict: str) -> str:
+        """Return the message after a verdict, naming what was decided."""
+        innovation = self.case.innovation
+        what = {
+            "number": self.case.answer.indicator,
+            "name": innovation.name if innovation else self.case.answer.region.name,
+        }
+        if verdict == Verdict.RETURN:
+            return _("No. %(number)s %(name)s dikembalikan.") % what
+        return _("No. %(number)s %(name)s diverifikasi.") % what

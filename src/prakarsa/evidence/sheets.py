@@ -1,0 +1,168 @@
+"""The page of one innovation's proof, put together from rows that were read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from prakarsa.calendars.queries import deadline_for
+from prakarsa.evidence.actions.opening import closed_words
+from prakarsa.evidence.models import Answer
+from prakarsa.evidence.permissions import can_claim
+from prakarsa.evidence.queries import (
+    AnswerRow,
+    ChecklistLine,
+    Points,
+    answers_of,
+    checklist_in,
+    duplicates_of,
+    points_in,
+)
+from prakarsa.evidence.rows import Group, RowView, groups_by_state
+from prakarsa.foundation.components import Chip
+from prakarsa.organisations.seats import Seat
+from prakarsa.registry.models import Innovation, Submission
+from prakarsa.registry.permissions import can_submit
+from prakarsa.rules.index.edition import open_edition
+from prakarsa.rules.working import Refusal
+
+BY_NUMBER, COMPULSORY = "nomor", "wajib"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One innovation's proof for one seat at one moment; `order` is what the address asks for."""
+
+    seat: Seat
+    submission: Submission
+    at: datetime
+    order: str = ""
+
+    @property
+    def innovation(self) -> Innovation:
+        """The innovation."""
+        return self.submission.innovation
+
+    @cached_property
+    def rows(self) -> list[AnswerRow]:
+        """Every indicator of the edition."""
+        return answers_of(self.submission)
+
+    @cached_property
+    def points(self) -> Points:
+        """The points in hundredths."""
+        return points_in(self.rows, self.submission.edition_year)
+
+    @property
+    def figures(self) -> dict[str, Fraction]:
+        """The points as numbers, for the large figure and the legend."""
+        points = self.points
+        return {
+            "claimed": Fraction(points.claimed, 100),
+            "supported": Fraction(points.supported, 100),
+            "verified": Fraction(points.verified, 100),
+            "maximum": Fraction(points.maximum, 100),
+        }
+
+    @cached_property
+    def refusal(self) -> Refusal | None:
+        """Why the edition cannot be scored, when its rulebook is incomplete."""
+        edition = open_edition(self.submission.edition_year)
+        return edition if isinstance(edition, Refusal) else None
+
+    @cached_property
+    def checklist(self) -> list[ChecklistLine]:
+        """What is still missing."""
+        return checklist_in(self.submission, self.rows)
+
+    @cached_property
+    def may_claim(self) -> bool:
+        """Say whether this seat may claim and give proof, the window aside."""
+        return can_claim(self.seat, self.innovation)
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The rows in the order asked for."""
+        views = [RowView(row) for row in self.rows]
+        if self.order == BY_NUMBER:
+            return [Group(_("Semua indikator"), views)]
+        if self.order == COMPULSORY:
+            return [Group(_("Indikator wajib"), [v for v in views if v.indicator.mandatory])]
+        return groups_by_state(views, can_claim=self.may_claim)
+
+    @property
+    def chips(self) -> list[Chip]:
+        """The three orders of the list."""
+        compulsory = sum(1 for row in self.rows if row.indicator.mandatory)
+        return [
+            Chip(_("Menurut keadaan"), "?", is_current=self.order not in {BY_NUMBER, COMPULSORY}),
+            Chip(_("Urut nomor"), f"?urut={BY_NUMBER}", is_current=self.order == BY_NUMBER),
+            Chip(_("Wajib"), f"?urut={COMPULSORY}", compulsory, self.order == COMPULSORY),
+        ]
+
+    @cached_property
+    def deadline(self) -> datetime | None:
+        """The last moment of the window for this unit."""
+        return deadline_for(
+            region=self.innovation.region,
+            agency=self.innovation.agency,
+            edition_year=self.submission.edition_year,
+            at=self.at,
+        )
+
+    @cached_property
+    def closed_words(self) -> str:
+        """When the window closed and who may reopen it; empty while it is open."""
+        innovation, year = self.innovation, self.submission.edition_year
+        return closed_words(innovation.region, innovation.agency, year, at=self.at)
+
+    @cached_property
+    def repeated(self) -> list[str]:
+        """One sentence per file that stands in more than one place this seat sees."""
+        proofs = {proof.pk: proof for row in self.rows for proof in row.proofs}
+        found = duplicates_of(self.seat, proofs.values())
+        sentences: dict[str, str] = {}
+        for pk, places in found.items():
+            proof = proofs[pk]
+            here = next(row.indicator.code for row in self.rows if proof in row.proofs)
+            where = [_("No. %s") % here, *(place.words(self.submission) for place in places)]
+            key = proof.file.sha256 if proof.file else ""
+            sentences.setdefault(key, _sentence(proof.file.name if proof.file else "", where))
+        return list(sentences.values())
+
+    @property
+    def ready(self) -> list[AnswerRow]:
+        """The drafts that a submission would hand to a verifier."""
+        return [
+            row
+            for row in self.rows
+            if row.answer.state == Answer.State.DRAFT and row.answer.claimed_level is not None
+        ]
+
+    @property
+    def blocking(self) -> list[str]:
+        """The compulsory indicators that came back and were not changed since."""
+        return [
+            row.indicator.code
+            for row in self.rows
+            if row.indicator.mandatory and row.answer.state == Answer.State.RETURNED
+        ]
+
+    @property
+    def submit_words(self) -> str:
+        """The words of the submit button; empty when there is nothing to submit."""
+        if not self.may_claim or self.closed_words:
+            return ""
+        if can_submit(self.seat, self.innovation):
+            is_again = self.innovation.state == Innovation.State.RETURNED
+            return _("Ajukan kembali") if is_again else _("Ajukan")
+        return ""
+
+
+def _sentence(name: str, where: list[str]) -> str:
+    text = _("%(name)s dipakai pada %(where)s. Itu boleh bila isinya memang membuktikan keduanya.")
+    return text % {"name": name, "where": ", ".join(where)}

@@ -1,0 +1,18 @@
+"""Addresses of proof and verification."""
+
+from django.urls import path
+
+from prakarsa.evidence.views import answers, detail, files, queues
+
+app_name = "evidence"
+urlpatterns = [
+    path("inovasi/<slug:key>/bukti/", detail.detail, name="detail"),
+    path("inovasi/<slug:key>/bukti/ajukan/", detail.submit, name="submit"),
+    path("bukti/berkas/<slug:key>/", files.proof, name="proof"),
+    path("bukti/berkas/<slug:key>/gambar/", files.preview, name="preview"),
+    path("bukti/berkas/<slug:key>/cabut/", answers.remove_proof, name="remove-proof"),
+    path("bukti/<str:key>/<slug:indicator>/", answers.answer, name="answer"),
+    path("bukti/<str:key>/<slug:indicator>/berkas/", answers.add_proof, name="add-proof"),
+    path("antrean/", queues.queue, name="queue"),
+    path("antrean/<str:key>/<slug:indicator>/", queues.verify, name="verify"),
+]

@@ -1,0 +1,132 @@
+"""One indicator: the claim, its files and links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from prakarsa.evidence import actions
+from prakarsa.evidence.actions.proofs import allowed_kinds
+from prakarsa.evidence.cases import Case
+from prakarsa.evidence.forms import ClaimForm, ProofForm, accept_of
+from prakarsa.evidence.problems import CannotAct, Stale
+from prakarsa.evidence.queries import answer_for, key_of, proof_for
+from prakarsa.files.actions import prepare_from_form
+from prakarsa.files.inspection import explain
+from prakarsa.files.reasons import Refused
+from prakarsa.foundation.time import now
+from prakarsa.organisations.access import SeatedRequest, roles
+from prakarsa.organisations.roles import Role
+from prakarsa.registry.permissions import READERS
+
+CLAIMERS = (Role.OPERATOR, Role.EMPLOYEE, Role.SECRETARIAT)
+
+
+@require_http_methods(["GET", "POST"])
+@roles(*READERS)
+def answer(request: SeatedRequest, key: str, indicator: str) -> HttpResponse:
+    """Show one indicator, and claim its level."""
+    case = Case(request.seat, answer_for(request.seat, key, indicator, at=(at := now())), at)
+    form = ClaimForm(request.POST or None, answer=case.answer, indicator=case.indicator)
+
+    def claim() -> None:
+        version = form.cleaned_data["version"] if case.answer.pk else None
+        actions.claim_level(
+            seat=request.seat, answer=case.answer, claim=form.claim, version=version, at=at
+        )
+
+    if request.method == "POST" and is_done(form, claim):
+        messages.success(request, _("Klaim No. %s disimpan.") % indicator)
+        return redirect("evidence:answer", key, indicator)
+    return show(request, case, form=form)
+
+
+@require_POST
+@roles(*CLAIMERS)
+def add_proof(request: SeatedRequest, key: str, indicator: str) -> HttpResponse:
+    """Put a file or a link under an indicator."""
+    case = Case(request.seat, answer_for(request.seat, key, indicator, at=(at := now())), at)
+    form = ProofForm(request.POST, request.FILES, edition_year=case.answer.edition_year)
+    if is_done(form, lambda: keep(request, case, form)):
+        messages.success(request, _("Bukti No. %s ditambahkan.") % indicator)
+        return redirect("evidence:answer", key, indicator)
+    return show(request, case, proof_form=form)
+
+
+@require_POST
+@roles(*CLAIMERS)
+def remove_proof(request: SeatedRequest, key: str) -> HttpResponse:
+    """Take a file or link away."""
+    proof = proof_for(request.seat, key)
+    try:
+        actions.remove_proof(seat=request.seat, proof=proof, at=now())
+    except CannotAct as problem:
+        messages.error(request, problem.sentence)
+    else:
+        messages.success(request, _("%s dicabut. Riwayatnya tetap ada.") % proof)
+    return redirect("evidence:answer", key_of(proof.answer), proof.answer.indicator)
+
+
+def keep(request: SeatedRequest, case: Case, form: ProofForm) -> None:
+    """Prepare the file outside the transaction, then put it or the link under the answer."""
+    values, prepared = form.cleaned_data, None
+    if values["file"] or values["upload"]:
+        prepared = prepare_from_form(
+            seat=request.seat,
+            upload=values["file"],
+            upload_key=values["upload"],
+            target=request.path,
+            allowed=allowed_kinds(case.answer),
+            limit_bytes=settings.PRAKARSA_UPLOAD_BYTES,
+            at=case.at,
+        )
+    actions.add_proof(
+        seat=request.seat,
+        answer=case.answer,
+        prepared=prepared,
+        link="" if prepared else values["link"],
+        caption=values["caption"],
+        year=values["year"],
+        at=case.at,
+    )
+
+
+def is_done(form: forms.Form, act: Callable[[], None]) -> bool:
+    """Do the act when the form is valid; say in the form why it could not be done."""
+    if not form.is_valid():
+        return False
+    try:
+        act()
+    except Refused as refusal:
+        form.add_error("file", explain(refusal))
+    except CannotAct as problem:
+        form.add_error(None, problem.sentence)
+        vars(form)["is_stale"] = isinstance(problem, Stale)
+    return not form.errors
+
+
+def show(
+    request: SeatedRequest,
+    case: Case,
+    *,
+    form: ClaimForm | None = None,
+    proof_form: ProofForm | None = None,
+) -> HttpResponse:
+    """Draw the page of one indicator."""
+    form = form or ClaimForm(answer=case.answer, indicator=case.indicator)
+    context = {
+        "case": case,
+        "form": form,
+        "proof_form": proof_form or ProofForm(edition_year=case.answer.edition_year),
+        "picks": case.picks(form["level"].value() if "level" in form.fields else None),
+        "accept": accept_of(allowed_kinds(case.answer)),
+        "limit": settings.PRAKARSA_UPLOAD_BYTES,
+    }
+    return render(request, "evidence/answer.html", context)

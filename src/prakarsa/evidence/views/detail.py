@@ -1,0 +1,56 @@
+"""The proof of one innovation, and submitting it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from prakarsa.evidence.actions import submit_answers
+from prakarsa.evidence.problems import CannotAct
+from prakarsa.evidence.queries import submission_of
+from prakarsa.evidence.sheets import Sheet
+from prakarsa.foundation.time import now
+from prakarsa.organisations.access import SeatedRequest, roles
+from prakarsa.organisations.roles import Role
+from prakarsa.registry.actions import NotReady, submit_innovation
+from prakarsa.registry.permissions import READERS, can_submit
+
+SUBMITTERS = (Role.OPERATOR, Role.EMPLOYEE, Role.SECRETARIAT)
+
+
+@require_safe
+@roles(*READERS)
+def detail(request: SeatedRequest, key: str) -> HttpResponse:
+    """Show what an innovation claims, what its evidence supports and what is verified."""
+    at = now()
+    submission = submission_of(request.seat, key, at=at)
+    sheet = Sheet(request.seat, submission, at, order=request.GET.get("urut", ""))
+    context = {"sheet": sheet, "innovation": submission.innovation, "tab": "evidence"}
+    return render(request, "evidence/detail.html", context)
+
+
+@require_POST
+@roles(*SUBMITTERS)
+def submit(request: SeatedRequest, key: str) -> HttpResponse:
+    """Hand the innovation and its answers to the verifiers."""
+    at = now()
+    submission = submission_of(request.seat, key, at=at)
+    innovation = submission.innovation
+    try:
+        with transaction.atomic():
+            submit_answers(seat=request.seat, submission=submission, at=at)
+            if can_submit(request.seat, innovation):
+                submit_innovation(seat=request.seat, innovation=innovation, at=at)
+    except NotReady:
+        messages.error(request, _("Profil belum lengkap. Lengkapi dulu, lalu ajukan."))
+        return redirect("registry:detail", innovation.key)
+    except CannotAct as problem:
+        messages.error(request, problem.sentence)
+    else:
+        text = _("%s diajukan. Verifikasi biasanya 3 hari kerja.")
+        messages.success(request, text % innovation.name)
+    return redirect("evidence:detail", innovation.key)

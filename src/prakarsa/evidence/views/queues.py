@@ -1,0 +1,75 @@
+"""The verifier's queue, and one answer to decide."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from prakarsa.evidence.actions import Verdict, decide_level
+from prakarsa.evidence.cases import Case
+from prakarsa.evidence.forms import VerdictForm
+from prakarsa.evidence.lines import Line, query_of, queue_chips, read_filter, waiting_line
+from prakarsa.evidence.queries import agencies_in, answer_for, queue_of
+from prakarsa.evidence.views.answers import is_done
+from prakarsa.foundation.time import now
+from prakarsa.organisations.access import SeatedRequest, roles
+from prakarsa.organisations.roles import Role
+
+PAGE = 25
+
+
+@require_safe
+@roles(Role.VERIFIER)
+def queue(request: SeatedRequest) -> HttpResponse:
+    """List what waits, longest first, by unit and age."""
+    at = now()
+    wanted = read_filter(request.GET, request.seat, at=at)
+    rows = queue_of(request.seat, wanted, at=at).select_related(
+        "submission__innovation__agency", "region"
+    )
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "lines": [waiting_line(row, query_of(wanted)) for row in page],
+        "wanted": wanted,
+        "chips": queue_chips(request.seat, wanted, at=at),
+        "agencies": agencies_in(queue_of(request.seat, wanted.without_agency(), at=at)),
+    }
+    return render(request, "evidence/queue.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@roles(Role.VERIFIER)
+def verify(request: SeatedRequest, key: str, indicator: str) -> HttpResponse:
+    """Show claim, evidence and history side by side, and decide."""
+    at = now()
+    case = Case(request.seat, answer_for(request.seat, key, indicator, at=at), at)
+    if case.answer._state.adding:
+        raise Http404
+    line = Line(case, read_filter(request.GET, request.seat, at=at))
+    form = VerdictForm(request.POST or None, initial={"version": case.answer.version})
+    if request.method == "POST":
+        following = line.following_url
+        if is_done(form, lambda: decide(request, case, form)):
+            messages.success(request, line.done_words(request.POST.get("verdict", "")))
+            return redirect(following)
+    context = {"case": case, "line": line, "form": form}
+    context["picks"] = case.picks(form["level"].value())
+    return render(request, "evidence/verify.html", context)
+
+
+def decide(request: SeatedRequest, case: Case, form: VerdictForm) -> None:
+    """Record the verdict of the button that was pressed."""
+    is_return = request.POST.get("verdict") == Verdict.RETURN
+    decide_level(
+        seat=request.seat,
+        answer=case.answer,
+        verdict=Verdict.RETURN if is_return else Verdict.ACCEPT,
+        level=form.cleaned_data["level"],
+        reason=form.cleaned_data["reason"],
+        version=form.cleaned_data["version"],
+        at=case.at,
+    )
