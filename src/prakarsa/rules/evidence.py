@@ -154,9 +154,9 @@ def _of_years(
         needed = years_needed(indicator, claim.level, year=year)
         text = message(
             WRONG_YEAR,
-            found=", ".join(sorted(str(each) for each in found if each)) or "yang belum disebut",
+            found=", ".join(sorted(str(each) for each in found if each)) or "?",
             level=level,
-            needed=" atau ".join("+".join(map(str, sorted(each))) for each in needed),
+            needed=" / ".join("+".join(map(str, sorted(each))) for each in needed),
         )
         yield Remark(SupportCode.WRONG_YEAR, text, level)
 

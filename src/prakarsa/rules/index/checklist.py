@@ -13,7 +13,7 @@ from prakarsa.rules.messages import Message, gettext_noop, message
 
 UNANSWERED = gettext_noop("{code} {name} belum dijawab.")
 BELOW_CLAIM = gettext_noop(
-    "{code} {name}: klaim tingkat {claimed}, bukti mendukung {supported}. {reasons}"
+    "{code} {name}: klaim tingkat {claimed}, bukti mendukung tingkat {supported}."
 )
 
 
@@ -29,7 +29,7 @@ class ItemKind(StrEnum):
 class ChecklistItem:
     """One thing to do: points it is worth now and at most, in hundredths of the 111.
 
-    `is_blocking` items keep the innovation from being counted at all.
+    `support` says why a proof is weak; with an `is_blocking` item nothing of it is counted.
     """
 
     kind: ItemKind
@@ -106,7 +106,6 @@ def _below_claim(indicator: Indicator, claimed: int, support: Support) -> Checkl
         name=indicator.name,
         claimed=claimed,
         supported=support.level,
-        reasons=" ".join(str(reason.message) for reason in support.reasons),
     )
     missing = indicator.maximum_hundredths - indicator.points_hundredths(support.level)
     return ChecklistItem(
