@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
 from prakarsa.accounts.models import Person
 from prakarsa.accounts.queries import person_with_address
 
 
-class AddressBackend(BaseBackend):
+class AddressBackend:
     """Check one password hash for every try, whether or not the account exists."""
 
     def authenticate(

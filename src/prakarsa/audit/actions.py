@@ -16,6 +16,7 @@ from prakarsa.audit.models import AuditEntry, AuditPayload, ChainHead
 from prakarsa.foundation.logs import request_id
 
 ERASED, REFUSED = "audit.payloads.erased", "audit.access.refused"
+READ = "audit.entries.read"
 
 
 def _lock_head() -> ChainHead:
@@ -85,6 +86,21 @@ def record_refusal(
         target=Target(kind="view", key=view_name[:64] or "-"),
         at=at,
         region_code=region_code,
+    )
+
+
+@transaction.atomic
+def record_reading(
+    *, actor: Actor, at: datetime, region_code: str, criteria: Mapping[str, Any]
+) -> AuditEntry:
+    """Record that somebody read the audit, and which part of it."""
+    return record(
+        actor=actor,
+        act=READ,
+        target=Target(kind=AuditEntry._meta.label_lower),
+        at=at,
+        region_code=region_code,
+        after={name: value for name, value in criteria.items() if value},
     )
 
 

@@ -40,6 +40,14 @@ class Checkpoint:
     signature: str
 
     @property
+    def written_at(self) -> datetime | None:
+        """Return the moment it states; nothing when that cannot be read."""
+        try:
+            return datetime.fromisoformat(self.at)
+        except ValueError:
+            return None
+
+    @property
     def statement(self) -> bytes:
         """Return the bytes that are signed."""
         content = {"at": self.at, "count": self.count, "head": self.head, "key": self.key}
@@ -82,6 +90,13 @@ def read_checkpoints() -> Iterator[Checkpoint]:
     folder = Path(settings.PRAKARSA_CHECKPOINTS)
     for path in sorted(folder.glob("*.json")) if folder.is_dir() else []:
         yield _read(path)
+
+
+def last_checkpoint() -> Checkpoint | None:
+    """Return the checkpoint that was written last, genuine or not."""
+    folder = Path(settings.PRAKARSA_CHECKPOINTS)
+    paths = sorted(folder.glob("*.json")) if folder.is_dir() else []
+    return _read(paths[-1]) if paths else None
 
 
 def newest_checkpoint(checkpoints: Iterable[Checkpoint]) -> Checkpoint | None:
