@@ -77,7 +77,7 @@ def _submissions(innovations: Sequence[Innovation], year: int) -> list[Submissio
             innovation=row,
             edition_year=year,
             created_at=row.created_at,
-            submitted_at=row.submitted_at if row.state != State.RETURNED else None,
+            submitted_at=row.submitted_at,
             verified_at=row.verified_at,
         )
         for row in innovations

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from prakarsa.accounts.models import Person
+from prakarsa.foundation.hygiene import CleanTextMixin
 from prakarsa.organisations.models import Agency, Membership, RegionCluster, Service
 from prakarsa.organisations.permissions import grantable_roles
 from prakarsa.organisations.queries import managed_regions, visible_agencies, visible_people
 from prakarsa.organisations.roles import Role
 from prakarsa.organisations.seats import Seat
+
+if TYPE_CHECKING:
+    ModelForm = forms.ModelForm[Any]
+else:
+    ModelForm = forms.ModelForm
 
 
 class DayInput(forms.DateInput):
@@ -24,7 +30,7 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class AgencyForm(forms.ModelForm[Agency]):
+class AgencyForm(CleanTextMixin, ModelForm):
     """An agency's facts; its parent is looked up in the seat's own region."""
 
     class Meta:
@@ -51,7 +57,7 @@ class AgencyForm(forms.ModelForm[Agency]):
         return values
 
 
-class SuccessionForm(forms.Form):
+class SuccessionForm(CleanTextMixin, forms.Form):
     """Which agencies end, which carry on, from which day, by which document."""
 
     predecessors = forms.ModelMultipleChoiceField(Agency.objects.none(), label=_("Unit asal"))
@@ -67,7 +73,7 @@ class SuccessionForm(forms.Form):
             field.queryset = visible_agencies(seat)
 
 
-class ServiceForm(forms.ModelForm[Service]):
+class ServiceForm(CleanTextMixin, ModelForm):
     """A service by the name citizens know it by."""
 
     class Meta:
@@ -76,7 +82,7 @@ class ServiceForm(forms.ModelForm[Service]):
         widgets = {"description": forms.Textarea(attrs={"rows": 3})}
 
 
-class ClusterForm(forms.ModelForm[RegionCluster]):
+class ClusterForm(CleanTextMixin, ModelForm):
     """A region's cluster for one year."""
 
     class Meta:
@@ -85,7 +91,7 @@ class ClusterForm(forms.ModelForm[RegionCluster]):
         labels = {"year": _("Tahun"), "cluster": _("Klaster"), "source": _("Sumber")}
 
 
-class InviteForm(forms.ModelForm[Membership]):
+class InviteForm(CleanTextMixin, ModelForm):
     """A new member: address, name, role, where and from when."""
 
     email = forms.EmailField(label=_("Alamat surel"), max_length=254)
@@ -118,7 +124,7 @@ class InviteForm(forms.ModelForm[Membership]):
             del self.fields["agency"]
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(CleanTextMixin, forms.Form):
     """Why something ends."""
 
     reason = forms.CharField(
@@ -143,7 +149,7 @@ class DeactivateForm(ReasonForm):
         field.queryset = visible_people(seat).filter(is_active=True).exclude(pk=person.pk)
 
 
-class SuperiorForm(forms.Form):
+class SuperiorForm(CleanTextMixin, forms.Form):
     """Who the direct superior is from a day on."""
 
     superior = forms.ModelChoiceField(Person.objects.none(), label=_("Atasan langsung"))
@@ -156,7 +162,7 @@ class SuperiorForm(forms.Form):
         field.queryset = visible_people(seat).filter(is_active=True).exclude(pk=person.pk)
 
 
-class UploadForm(forms.Form):
+class UploadForm(CleanTextMixin, forms.Form):
     """A table to import."""
 
     file = forms.FileField(label=_("Berkas CSV atau XLSX"))

@@ -11,6 +11,7 @@ from prakarsa.organisations.actions.people import (
     deactivate_person,
     end_membership,
     grant_membership,
+    invite_member,
     set_superior,
 )
 from prakarsa.organisations.actions.regions import set_cluster
@@ -23,6 +24,7 @@ __all__ = [
     "end_membership",
     "end_service",
     "grant_membership",
+    "invite_member",
     "set_cluster",
     "set_superior",
     "succeed_agencies",

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from prakarsa.accounts.actions import invite_person
 from prakarsa.accounts.models import Person
 from prakarsa.audit.actions import record
 from prakarsa.organisations.models import Agency, Membership, Region, Supervision
@@ -49,6 +50,42 @@ def grant_membership(
     after = {"person": person.key, "role": role, "from": valid_from, "until": valid_until}
     _record(seat, membership, "organisations.membership.granted", at, after)
     return membership
+
+
+@transaction.atomic
+def invite_member(
+    *,
+    seat: Seat,
+    email: str,
+    person_name: str,
+    role: str,
+    valid_from: date,
+    at: datetime,
+    region: Region | None = None,
+    agency: Agency | None = None,
+    valid_until: date | None = None,
+) -> Membership:
+    """Give a role to whoever has this address; a new person is sent an invitation."""
+    region = region if seat.role is Role.PLATFORM_ADMIN else seat.region
+    if not can_grant(seat, Role(role), region, agency):
+        raise PermissionDenied
+    person = invite_person(
+        actor=seat.actor,
+        email=email,
+        name=person_name,
+        at=at,
+        region_code=region.code if region else "",
+    )
+    return grant_membership(
+        seat=seat,
+        person=person,
+        role=Role(role),
+        region=None if role == Role.PLATFORM_ADMIN else region,
+        agency=agency,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        at=at,
+    )
 
 
 @transaction.atomic

@@ -1,0 +1,66 @@
+"""What people suppose: everything stays in the address and nothing is saved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from prakarsa.assessments.queries import Assessment
+from prakarsa.rules.index.indicator import LEVELS
+from prakarsa.rules.index.what_if import announced_years
+
+UNCHANGED = ("", _("Seperti sekarang"))
+LEVEL_CHOICES = [UNCHANGED, *((str(level), _("Tingkat %d") % level) for level in LEVELS)]
+
+
+class WhatIfForm(forms.Form):
+    """Innovations switched, regional rows and one indicator moved, another year's rule."""
+
+    basis = forms.ChoiceField(
+        label=_("Mulai dari"),
+        choices=[("verified", _("Yang terverifikasi")), ("claimed", _("Yang diklaim"))],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    year = forms.TypedChoiceField(
+        label=_("Rumus"), coerce=int, empty_value=None, required=False, choices=[]
+    )
+    indicator = forms.ChoiceField(label=_("Indikator inovasi"), required=False, choices=[])
+    level = forms.TypedChoiceField(
+        label=_("Paling rendah menjadi"), coerce=int, empty_value=None, required=False,
+        choices=LEVEL_CHOICES,
+    )  # fmt: skip
+    out = forms.MultipleChoiceField(label=_("Tidak dihitung"), required=False, choices=[])
+    add = forms.MultipleChoiceField(label=_("Ikut dihitung"), required=False, choices=[])
+
+    def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        edition = assessment.edition
+        years = [("", _("Edisi %d") % edition.year)]
+        years += [(str(year), _("Edisi %d, diumumkan") % year) for year in announced_years()]
+        rows = [("", _("Tidak ada"))]
+        rows += [(row.code, f"{row.code} {row.name}") for row in edition.sid]
+        self._offer("year", years)
+        self._offer("indicator", rows)
+        self._offer("out", [(each.key, each.name) for each in assessment.innovations])
+        self._offer("add", [(each.key, each.name) for each in assessment.innovations])
+        for row in edition.spd:
+            self.fields[f"row_{row.code}"] = forms.TypedChoiceField(
+                label=f"{row.code} {row.name}", coerce=int, empty_value=None, required=False,
+                choices=LEVEL_CHOICES,
+            )  # fmt: skip
+
+    def _offer(self, name: str, choices: list[Any]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    def region_levels(self) -> dict[tuple[str, str], int]:
+        """Return the regional rows that were moved, keyed for the rule."""
+        return {
+            ("", name.removeprefix("row_")): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith("row_") and value is not None
+        }

@@ -1,0 +1,87 @@
+"""The index page, its downloads and the list of what is not counted."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from prakarsa.assessments import showing
+from prakarsa.assessments.permissions import READERS
+from prakarsa.assessments.queries import Assessment, advice_of, assessment_of
+from prakarsa.assessments.tables import COLUMNS, working_table
+from prakarsa.assessments.views.scope import edition_or_refusal, region_for, year_for
+from prakarsa.files.responses import send_table
+from prakarsa.foundation.time import now
+from prakarsa.organisations.access import SeatedRequest, roles
+from prakarsa.rules.index.edition import read_known_parts
+from prakarsa.rules.working import Refusal
+
+
+@require_safe
+@roles(*READERS)
+def own_index(request: SeatedRequest) -> HttpResponse:
+    """Lead to the index of the seat's own region."""
+    assert request.seat.region is not None
+    return redirect("assessments:region", slug=request.seat.region.slug)
+
+
+@require_safe
+@roles(*READERS)
+def region_index(request: SeatedRequest, slug: str) -> HttpResponse:
+    """Show a region's index with its working, or why an edition refuses to score."""
+    region = region_for(request, slug)
+    year = year_for(request, region)
+    edition = edition_or_refusal(year)
+    if isinstance(edition, Refusal):
+        context = {"region": region, "refusal": edition, "known": read_known_parts(year)}
+        return render(request, "assessments/refused.html", context)
+    assessment = assessment_of(region=region, edition=edition)
+    context = {"assessment": assessment, "computed_at": now(), **picture(assessment)}
+    return render(request, "assessments/index.html", context)
+
+
+def picture(assessment: Assessment) -> dict[str, object]:
+    """Return what the pictures of the page need."""
+    advice = advice_of(assessment)
+    scale, bars = showing.waterfall(assessment, advice)
+    verified = assessment.verified.value
+    return {
+        "bands": showing.band_marks(assessment.edition),
+        "lowest_band": showing.lowest_band(assessment.edition),
+        "verified_width": showing.index_width(verified.index_hundredths),
+        "claimed_width": showing.index_width(assessment.claimed.value.index_hundredths),
+        "next_band": showing.next_band(assessment.edition, verified.index_hundredths),
+        "segments": showing.segments(assessment),
+        "scale": scale,
+        "steps": bars,
+        "working": showing.working_rows(assessment.verified, assessment.claimed),
+        "next_number": len(assessment.counted) + 1,
+    }
+
+
+@require_safe
+@roles(*READERS)
+def excluded(request: SeatedRequest, slug: str) -> HttpResponse:
+    """List the innovations that the edition does not count, by reason."""
+    region = region_for(request, slug)
+    edition = edition_or_refusal(year_for(request, region))
+    if isinstance(edition, Refusal):
+        raise Http404
+    context = {"assessment": assessment_of(region=region, edition=edition)}
+    return render(request, "assessments/excluded.html", context)
+
+
+@require_safe
+@roles(*READERS)
+def export_working(request: SeatedRequest, slug: str, kind: str) -> HttpResponseBase:
+    """Send the working and the counted innovations as a table."""
+    region = region_for(request, slug)
+    edition = edition_or_refusal(year_for(request, region))
+    if isinstance(edition, Refusal) or kind not in ("xlsx", "csv"):
+        raise Http404
+    rows = working_table(assessment_of(region=region, edition=edition))
+    name = f"indeks-{region.slug}-{edition.year}"
+    return send_table(kind, name=name, title=_("Rincian indeks"), columns=COLUMNS, rows=rows)

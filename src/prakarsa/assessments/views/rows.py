@@ -1,0 +1,35 @@
+"""The regional rows (SPD): what is filled in, what waits, what each is worth."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from prakarsa.assessments.permissions import READERS
+from prakarsa.assessments.queries import region_rows
+from prakarsa.assessments.views.scope import edition_or_refusal, region_for, year_for
+from prakarsa.organisations.access import SeatedRequest, roles
+from prakarsa.organisations.roles import Role
+from prakarsa.rules.working import Refusal
+
+
+@require_safe
+@roles(*READERS)
+def rows(request: SeatedRequest, slug: str) -> HttpResponse:
+    """List the regional rows of an edition."""
+    region = region_for(request, slug)
+    edition = edition_or_refusal(year_for(request, region))
+    if isinstance(edition, Refusal):
+        raise Http404
+    found = region_rows(region, edition)
+    context = {
+        "region": region,
+        "edition": edition,
+        "rows": found,
+        "verified": sum(row.verified_hundredths for row in found),
+        "claimed": sum(row.claimed_hundredths for row in found),
+        "filled": sum(row.answer is not None for row in found),
+        "can_fill": request.seat.role is Role.SECRETARIAT,
+    }
+    return render(request, "assessments/rows.html", context)

@@ -1,0 +1,36 @@
+"""Find the region and edition that an address names, within the seat's reach."""
+
+from __future__ import annotations
+
+from django.http import Http404
+
+from prakarsa.assessments.permissions import can_see_index
+from prakarsa.calendars.queries import current_edition_year
+from prakarsa.foundation.time import now
+from prakarsa.organisations.access import SeatedRequest
+from prakarsa.organisations.models import Region
+from prakarsa.rules.index.edition import Edition, known_years, open_edition
+from prakarsa.rules.working import Refusal
+
+
+def region_for(request: SeatedRequest, slug: str) -> Region:
+    """Return the seat's own region by its slug; raise Http404 for any other."""
+    region = request.seat.region
+    if region is None or region.slug != slug or not can_see_index(request.seat, region):
+        raise Http404
+    return region
+
+
+def year_for(request: SeatedRequest, region: Region) -> int:
+    """Return the edition asked for, else the region's current one; raise Http404 if unknown."""
+    text = request.GET.get("edisi", "")
+    year = int(text) if text.isdecimal() and len(text) == 4 else None
+    year = year or current_edition_year(region, now())
+    if year not in known_years():
+        raise Http404
+    return year
+
+
+def edition_or_refusal(year: int) -> Edition | Refusal:
+    """Return the edition, or why it cannot score."""
+    return open_edition(year)

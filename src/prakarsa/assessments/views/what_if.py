@@ -1,0 +1,68 @@
+"""Suppose, see the index move, save nothing."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from prakarsa.assessments.forms import WhatIfForm
+from prakarsa.assessments.permissions import READERS
+from prakarsa.assessments.queries import Assessment, assessment_of
+from prakarsa.assessments.queries.suppositions import answers_for, waiting_answers
+from prakarsa.assessments.showing import working_rows
+from prakarsa.assessments.views.scope import edition_or_refusal, region_for, year_for
+from prakarsa.organisations.access import SeatedRequest, roles
+from prakarsa.rules.index.standing import RegionAnswers
+from prakarsa.rules.index.what_if import WhatIf, score_what_if
+from prakarsa.rules.working import Refusal
+
+
+@require_safe
+@roles(*READERS)
+def what_if(request: SeatedRequest, slug: str) -> HttpResponse:
+    """Show the index under the suppositions of the address."""
+    region = region_for(request, slug)
+    edition = edition_or_refusal(year_for(request, region))
+    if isinstance(edition, Refusal):
+        raise Http404
+    assessment = assessment_of(region=region, edition=edition)
+    form = WhatIfForm(request.GET or {"basis": "verified"}, assessment=assessment)
+    context = {"assessment": assessment, "form": form, **_results(form, assessment)}
+    is_part = bool(request.headers.get("HX-Request"))
+    template = "assessments/_supposed.html" if is_part else "assessments/what_if.html"
+    return render(request, template, context)
+
+
+def _results(form: WhatIfForm, assessment: Assessment) -> dict[str, object]:
+    if not form.is_valid():
+        return {}
+    basis = form.cleaned_data["basis"] or "verified"
+    answers = answers_for(assessment, basis=basis)
+    before = score_what_if(answers, WhatIf(), assessment.edition)
+    after = score_what_if(answers, _supposed(form, assessment, answers), assessment.edition)
+    return {
+        "basis": basis,
+        "before": before,
+        "after": after,
+        "gain": after.value.index_hundredths - before.value.index_hundredths,
+        "working": working_rows(after, before),
+        "counted": {each.key for each in answers.innovations},
+    }
+
+
+def _supposed(form: WhatIfForm, assessment: Assessment, answers: RegionAnswers) -> WhatIf:
+    values = form.cleaned_data
+    added = waiting_answers(assessment, frozenset(values["add"]))
+    levels = form.region_levels()
+    code, level = values["indicator"], values["level"]
+    if code and level is not None:
+        for each in (*answers.innovations, *added):
+            levels[each.key, code] = max(level, each.levels.get(code, 0))
+    counted = {each.key for each in answers.innovations}
+    return WhatIf(
+        left_out=frozenset(values["out"]),
+        added=tuple(each for each in added if each.key not in counted),
+        levels=levels,
+        formula_year=values["year"],
+    )
