@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 _HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
@@ -69,27 +70,32 @@ def _is_visible(character: str) -> bool:
     )
 
 
-class CleanTextMixin:
+class CleanTextMixin(forms.BaseForm):
     """Clean every text field of a form: paragraphs where the widget is a text area."""
 
-    fields: dict[str, forms.Field]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def full_clean(self) -> None:
+        """Give each text field its hygiene just before it reads, added fields included."""
         for field in self.fields.values():
             if type(field) is forms.CharField:
-                _clean_with_hygiene(field)
+                _read_cleanly(field)
+        super().full_clean()
 
 
-def _clean_with_hygiene(field: forms.CharField) -> None:
-    """Let the field clean its text before length and other validators see it."""
-    is_long = isinstance(field.widget, forms.Textarea)
-    convert = field.to_python
+def _read_cleanly(field: forms.CharField) -> None:
+    """Clean the text before the limits of length see it."""
+    clean = clean_paragraphs if isinstance(field.widget, forms.Textarea) else clean_line
 
     def to_python(value: Any) -> str | None:
-        text = convert(value)
-        if not text:
-            return text
-        return clean_paragraphs(text) if is_long else clean_line(text)
+        text = forms.CharField.to_python(field, value)
+        return clean(text) if text else text
 
     vars(field)["to_python"] = to_python
+
+
+class LinkField(forms.URLField):
+    """A link people may follow: http or https, nothing else; it is never fetched by us."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(assume_scheme="https", **options)

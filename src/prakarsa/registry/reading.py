@@ -11,9 +11,9 @@ MONTHS = {
     for number, names in enumerate(
         (
             "januari jan january", "februari feb february pebruari", "maret mar march",
-            "april apr", "mei may", "juni jun june", "juli jul july", "agustus agt agu ags aug "
-            "august", "september sep sept", "oktober okt oct october", "november nov nopember",
-            "desember des dec december",
+            "april apr", "mei may", "juni jun june", "juli jul july",
+            "agustus agt agu ags aug august", "september sep sept", "oktober okt oct october",
+            "november nov nopember", "desember des dec december",
         ),
         start=1,
     )

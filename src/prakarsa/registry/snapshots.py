@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,8 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from prakarsa.registry.models import Innovation
+from prakarsa.foundation.formats import day, number, rupiah
+from prakarsa.registry.models import Innovation, Partner
 from prakarsa.registry.parts import CONTENTS, ROW_FIELDS, ROW_LABELS
 
 Snapshot = dict[str, Any]
@@ -51,6 +52,21 @@ def take_snapshot(innovation: Innovation) -> Snapshot:
     return taken
 
 
+def plain_values(values: Mapping[str, Any]) -> Snapshot:
+    """Return values as typed into a page in the form a snapshot holds them."""
+    plain: Snapshot = {}
+    for name, value in values.items():
+        if name == "affairs":
+            plain[name] = sorted(value)
+        elif name in ROW_FIELDS:
+            plain[name] = [
+                {field: _plain(row[field]) for field in ROW_FIELDS[name]} for row in value
+            ]
+        else:
+            plain[name] = _plain(value)
+    return plain
+
+
 def _plain(value: object) -> str:
     if value is None:
         return ""
@@ -87,20 +103,47 @@ def label_of(name: str) -> str:
 def readable(name: str, snapshot: Mapping[str, Any]) -> str:
     """Return one field of a snapshot as people read it."""
     value = snapshot.get(name, "")
-    if name in ROW_FIELDS:
-        return "\n".join(_row_text(row) for row in value or [])
+    if name in ROW_TEXTS:
+        return "\n".join(ROW_TEXTS[name](row) for row in value or [])
     if isinstance(value, list):
         return ", ".join(value)
-    return _choice_label(name, str(value))
+    return _column_text(name, str(value)) if name in COLUMNS and value else str(value)
 
 
-def _choice_label(name: str, value: str) -> str:
-    if name not in COLUMNS:
-        return value
+def _column_text(name: str, value: str) -> str:
     field = Innovation._meta.get_field(name)
+    if isinstance(field, models.DateField):
+        return day(date.fromisoformat(value))
+    if isinstance(field, models.DecimalField):
+        return number(Decimal(value))
+    if name == "budget_rupiah":
+        return rupiah(int(value))
     choices = field.flatchoices if isinstance(field, models.Field) else []
     return str(dict(choices).get(value, value))
 
 
-def _row_text(row: Mapping[str, str]) -> str:
-    return " · ".join(str(part) for part in row.values() if part)
+def _partner_text(row: Mapping[str, str]) -> str:
+    kind = Partner.Kind(row["kind"]).label
+    return f"{row['name']} ({kind})" + (f": {row['part']}" if row["part"] else "")
+
+
+def _award_text(row: Mapping[str, str]) -> str:
+    return " ".join(filter(None, [row["name"], row["year"]]))
+
+
+def _benefit_text(row: Mapping[str, str]) -> str:
+    start, end = (number(Decimal(row[name])) for name in ("baseline", "result"))
+    days = [day(date.fromisoformat(row[name])) for name in ("baseline_on", "result_on")]
+    return f"{row['measure']}: {start} {row['unit']} ({days[0]}) → {end} {row['unit']} ({days[1]})"
+
+
+def _attachment_text(row: Mapping[str, str]) -> str:
+    return f"{row['file']}: {row['caption']}" if row["caption"] else row["file"]
+
+
+ROW_TEXTS: dict[str, Callable[[Mapping[str, str]], str]] = {
+    "partners": _partner_text,
+    "awards": _award_text,
+    "benefits": _benefit_text,
+    "attachments": _attachment_text,
+}

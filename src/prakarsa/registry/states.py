@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from prakarsa.organisations.roles import Role
@@ -75,3 +76,16 @@ _BY_PLACE = {(row.state, row.act): row for row in TRANSITIONS}
 def transition(state: str | None, act: Act) -> Transition | None:
     """Return the row for an act in a state, or None when the act is not possible there."""
     return _BY_PLACE.get((None if state is None else State(state), act))
+
+
+DONE: dict[Act, Promise] = {
+    Act.CREATE: _("Dicatat"),
+    Act.CHANGE: _("Profil diubah"),
+    Act.SUBMIT: _("Diajukan"),
+    Act.RETURN: _("Dikembalikan"),
+    Act.VERIFY: _("Diverifikasi"),
+    Act.PUBLISH: _("Diterbitkan"),
+    Act.RETIRE: _("Diakhiri"),
+    Act.CARRY_OVER: _("Dilanjutkan ke edisi baru"),
+    Act.IMPORT: _("Diimpor dari daftar"),
+}

@@ -14,6 +14,7 @@ from prakarsa.calendars.queries import is_open_for
 from prakarsa.organisations.seats import Seat
 from prakarsa.registry.actions.recording import is_replay, lock, move, refuse_stale, write
 from prakarsa.registry.actions.refusals import NotReady, ReportingClosed
+from prakarsa.registry.actions.telling import tell
 from prakarsa.registry.actions.years import submission_for
 from prakarsa.registry.models import Innovation, ReturnNote
 from prakarsa.registry.parts import Part
@@ -55,6 +56,7 @@ def _begin(seat: Seat, innovation: Innovation, act: Act, version: int | None) ->
 def _end(begun: _Begun, seat: Seat, act: Act, at: datetime, **told: Any) -> Innovation:
     move(begun.innovation, act)
     write(begun.innovation, act=act, actor=seat.actor, at=at, before=begun.before, told=told)
+    tell(begun.innovation, act, by=seat.person, at=at)
     return begun.innovation
 
 
@@ -74,7 +76,7 @@ def submit_innovation(
     if not is_open_for(region=current.region, agency=current.agency, edition_year=year, at=at):
         raise ReportingClosed(year)
     submission = submission_for(innovation=current, edition_year=year, at=at)
-    gaps = gaps_of(current, submission)
+    gaps = gaps_of(current, edition_year=year, to_renew=submission.to_renew)
     if gaps:
         raise NotReady(gaps)
     ReturnNote.objects.filter(innovation=current, resolved_at=None).update(resolved_at=at)

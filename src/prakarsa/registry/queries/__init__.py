@@ -1,23 +1,44 @@
 """Named reads of the registry."""
 
+from prakarsa.registry.queries.benefits import Measured, measured_benefits
+from prakarsa.registry.queries.filters import Filters, choices_for, state_chips
+from prakarsa.registry.queries.history import history_of, notes_of
 from prakarsa.registry.queries.innovations import (
+    attachment_for,
     innovation_for,
+    listed,
+    profile_for,
     same_named,
     visible_innovations,
-    with_profile,
 )
 from prakarsa.registry.queries.readiness import Gap, date_problems, design_words_needed, gaps_of
-from prakarsa.registry.queries.years import edition_of, latest_submission
+from prakarsa.registry.queries.reporting import Reporting, reporting_of
+from prakarsa.registry.queries.tasks import Task, tasks_of
+from prakarsa.registry.queries.years import edition_of, latest_submission, years_to_carry_to
 
 __all__ = [
+    "Filters",
     "Gap",
+    "Measured",
+    "Reporting",
+    "Task",
+    "attachment_for",
+    "choices_for",
     "date_problems",
     "design_words_needed",
     "edition_of",
     "gaps_of",
+    "history_of",
     "innovation_for",
     "latest_submission",
+    "listed",
+    "measured_benefits",
+    "notes_of",
+    "profile_for",
+    "reporting_of",
     "same_named",
+    "state_chips",
+    "tasks_of",
     "visible_innovations",
-    "with_profile",
+    "years_to_carry_to",
 ]

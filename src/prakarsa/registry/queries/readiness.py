@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from prakarsa.foundation.formats import day
-from prakarsa.registry.models import Innovation, Submission
+from prakarsa.registry.models import Innovation
 from prakarsa.registry.parts import Part
 from prakarsa.rules.index.edition import Edition, open_edition
 from prakarsa.rules.rulebook import Sourced
@@ -31,15 +31,17 @@ def design_words_needed(edition_year: int) -> Sourced[int] | None:
     return edition.eligibility.design_words_minimum if isinstance(edition, Edition) else None
 
 
-def gaps_of(innovation: Innovation, submission: Submission) -> list[Gap]:
+def gaps_of(
+    innovation: Innovation, *, edition_year: int, to_renew: Collection[str] = ()
+) -> list[Gap]:
     """Return everything that keeps a profile from being submitted, in the order of its parts."""
     gaps = [*_name_gaps(innovation), *_stage_gaps(innovation), *_choice_gaps(innovation)]
-    gaps += [*_design_gaps(innovation, submission.edition_year), *_purpose_gaps(innovation)]
+    gaps += [*_design_gaps(innovation, edition_year), *_purpose_gaps(innovation)]
     told = {gap.part for gap in gaps}
-    for name in submission.to_renew:
+    for name in to_renew:
         if name in Part.values and Part(name) not in told:
             text = _("Periksa dan simpan ulang bagian ini untuk edisi %(year)s.")
-            gaps.append(Gap(Part(name), text % {"year": submission.edition_year}))
+            gaps.append(Gap(Part(name), text % {"year": edition_year}))
     order = list(Part)
     return sorted(gaps, key=lambda gap: order.index(gap.part))
 

@@ -19,3 +19,11 @@ def edition_of(innovation: Innovation, *, at: datetime) -> int:
 def latest_submission(innovation: Innovation) -> Submission | None:
     """Return the newest edition's submission, if there is one."""
     return innovation.submissions.order_by("-edition_year").first()
+
+
+def years_to_carry_to(innovation: Innovation, *, at: datetime) -> list[int]:
+    """Return the later editions among the region's current one and the next."""
+    current = current_edition_year(innovation.region, at)
+    newest = latest_submission(innovation)
+    done = newest.edition_year if newest else current - 1
+    return [year for year in (current, current + 1) if year > done]
