@@ -1,0 +1,62 @@
+"""Command line: verify the chain, sign its end."""
+
+from __future__ import annotations
+
+import click
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from prakarsa.audit import verification
+from prakarsa.audit.actions import record
+from prakarsa.audit.actors import Target, system_actor
+from prakarsa.audit.checkpoints import newest_checkpoint, read_checkpoints, write_checkpoint
+from prakarsa.audit.verification import Report
+from prakarsa.foundation.time import now
+
+BROKEN = 1
+
+
+@click.command()
+@click.option("--since-checkpoint", is_flag=True, help="Only what follows the last checkpoint.")
+def verify(*, since_checkpoint: bool) -> None:
+    """Check every entry, payload and checkpoint; exit with status 1 when something is wrong."""
+    since = newest_checkpoint(read_checkpoints()) if since_checkpoint else None
+    report = verification.verify(since=since)
+    _say(report)
+    with transaction.atomic():
+        record(
+            actor=system_actor("audit"),
+            act="audit.chain.verified",
+            target=Target(kind="audit.auditentry"),
+            at=now(),
+            after={"entries": report.entries, "findings": len(report.findings)},
+        )
+    if not report.is_whole:
+        raise SystemExit(BROKEN)
+
+
+@click.command()
+def checkpoint() -> None:
+    """Verify what follows the last checkpoint, then sign the end of the chain."""
+    since = newest_checkpoint(read_checkpoints())
+    report = verification.verify(since=since)
+    if not report.is_whole:
+        _say(report)
+        raise SystemExit(BROKEN)
+    click.echo(str(write_checkpoint(at=now())))
+
+
+def _say(report: Report) -> None:
+    for finding in report.findings:
+        click.echo(str(finding), err=True)
+    click.echo(
+        _("%(entries)d catatan diperiksa, %(erased)d isi terhapus, %(checkpoints)d titik periksa.")
+        % {
+            "entries": report.entries,
+            "erased": report.erased,
+            "checkpoints": report.checkpoints,
+        }
+    )
+    click.echo(_("Rantai utuh.") if report.is_whole else _("Rantai TIDAK utuh."))
+    if report.newest is None:
+        click.echo(_("Belum ada titik periksa: ujung rantai yang dipotong tidak akan terlihat."))

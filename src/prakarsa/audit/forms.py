@@ -1,0 +1,45 @@
+"""The filters of the auditor's page: closed lists and two days."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from prakarsa.audit.wording import act_choices, kind_choices
+
+
+class DayInput(forms.DateInput):
+    """A date field that every browser offers a calendar for."""
+
+    input_type = "date"
+
+
+class FilterForm(forms.Form):
+    """What to show; the names stand in the address."""
+
+    tindakan = forms.ChoiceField(label=_("Tindakan"), required=False)
+    jenis = forms.ChoiceField(label=_("Jenis catatan"), required=False)
+    sejak = forms.DateField(label=_("Sejak"), required=False, widget=DayInput())
+    sampai = forms.DateField(label=_("Sampai"), required=False, widget=DayInput())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        everything = [("", _("Semua"))]
+        self.fields["tindakan"] = forms.ChoiceField(
+            label=_("Tindakan"), required=False, choices=[*everything, *act_choices()]
+        )
+        self.fields["jenis"] = forms.ChoiceField(
+            label=_("Jenis catatan"), required=False, choices=[*everything, *kind_choices()]
+        )
+
+    def criteria(self) -> dict[str, Any]:
+        """Return the filters as `entries_of` takes them; raise KeyError before validation."""
+        values = self.cleaned_data
+        return {
+            "act": values["tindakan"],
+            "kind": values["jenis"],
+            "since": values["sejak"],
+            "until": values["sampai"],
+        }

@@ -1,0 +1,10 @@
+"""Addresses of the audit."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from prakarsa.audit.views import entry_list
+
+app_name = "audit"
+urlpatterns = [path("jejak-audit/", entry_list, name="list")]
