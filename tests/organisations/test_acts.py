@@ -1,0 +1,147 @@
+"""Acts on agencies and people, each beside what it refuses."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from prakarsa.audit.models import AuditEntry
+from prakarsa.organisations import actions
+from prakarsa.organisations.models import Agency, Membership, Supervision
+from prakarsa.organisations.roles import Role
+from prakarsa.organisations.seats import agency_and_below, memberships_of
+from tests.worlds import World, make_person
+
+DAY = date(2026, 7, 14)
+VALUES = {"name": "Badan Riset", "kind": "opd", "parent": None}
+
+
+def test_Z09_a_membership_counts_from_its_first_day_to_before_its_last(world: World) -> None:
+    person = world.person(Role.OPERATOR)
+    person.memberships.update(valid_from=DAY, valid_until=date(2026, 7, 20))
+    counted = [memberships_of(person, on=date(2026, 7, day)).count() for day in (13, 14, 19, 20)]
+    assert counted == [0, 1, 1, 0]
+
+
+def test_Z09_an_heir_reads_what_its_predecessor_left(world: World, at: datetime) -> None:
+    seat = world.seat(Role.SECRETARIAT)
+    actions.succeed_agencies(
+        seat=seat, predecessors=[world.ward], successors=[world.second_ward], effective_on=DAY,
+        source="Perda contoh", at=at,
+    )  # fmt: skip
+    world.ward.refresh_from_db()
+    assert world.ward.valid_until == DAY
+    assert agency_and_below(world.second_ward) == {world.ward.pk, world.second_ward.pk}
+
+
+def test_only_the_own_secretariat_makes_agencies(world: World, at: datetime) -> None:
+    for role in set(Role) - {Role.SECRETARIAT, Role.PUBLIC, Role.PLATFORM_ADMIN}:
+        with pytest.raises(PermissionDenied):
+            actions.create_agency(seat=world.seat(role), region=world.home, values=VALUES, at=at)
+    with pytest.raises(PermissionDenied):
+        actions.create_agency(
+            seat=world.other_seat(Role.SECRETARIAT), region=world.home, values=VALUES, at=at
+        )
+    agency = actions.create_agency(
+        seat=world.seat(Role.SECRETARIAT), region=world.home, values=VALUES, at=at
+    )
+    entry = AuditEntry.objects.get(act="organisations.agency.created")
+    assert (entry.target_key, entry.role) == (agency.key, "secretariat")
+
+
+def test_a_twin_and_a_circle_are_refused(world: World, at: datetime) -> None:
+    seat = world.seat(Role.SECRETARIAT)
+    actions.create_agency(seat=seat, region=world.home, values=VALUES, at=at)
+    with pytest.raises(ValidationError, match="sudah ada"):
+        actions.create_agency(
+            seat=seat, region=world.home, values={**VALUES, "name": "badan  RISET"}, at=at
+        )
+    with pytest.raises(ValidationError, match="di bawah dirinya"):
+        actions.change_agency(
+            seat=seat, agency=world.district, values={"parent": world.ward}, at=at
+        )
+
+
+@pytest.mark.parametrize(
+    ("giver", "role", "is_allowed"),
+    [
+        (Role.SECRETARIAT, Role.OPERATOR, True),
+        (Role.SECRETARIAT, Role.VERIFIER, True),
+        (Role.SECRETARIAT, Role.SECRETARIAT, False),
+        (Role.SECRETARIAT, Role.PLATFORM_ADMIN, False),
+        (Role.AGENCY_HEAD, Role.OPERATOR, True),
+        (Role.AGENCY_HEAD, Role.VERIFIER, False),
+        (Role.OPERATOR, Role.OPERATOR, False),
+        (Role.MAYOR, Role.OPERATOR, False),
+        (Role.AUDITOR, Role.OPERATOR, False),
+    ],
+)
+def test_roles_are_given_only_within_reach(
+    world: World, at: datetime, giver: Role, role: Role, is_allowed: bool
+) -> None:
+    agency = world.ward if role in (Role.OPERATOR, Role.EMPLOYEE) else None
+
+    def give() -> Membership:
+        return actions.invite_member(
+            seat=world.seat(giver), email="baru@contoh.invalid", person_name="Orang Baru",
+            role=role, agency=agency, valid_from=DAY, at=at,
+        )  # fmt: skip
+
+    if is_allowed:
+        assert give().region == world.home
+    else:
+        with pytest.raises(PermissionDenied):
+            give()
+
+
+def test_an_agency_head_invites_only_into_the_own_unit(world: World, at: datetime) -> None:
+    with pytest.raises(PermissionDenied):
+        actions.invite_member(
+            seat=world.seat(Role.AGENCY_HEAD), email="baru@contoh.invalid", person_name="Baru",
+            role=Role.OPERATOR, agency=world.second_ward, valid_from=DAY, at=at,
+        )  # fmt: skip
+
+
+def test_nobody_ends_the_own_membership(world: World, at: datetime) -> None:
+    seat = world.seat(Role.SECRETARIAT)
+    assert seat.membership is not None
+    with pytest.raises(PermissionDenied):
+        actions.end_membership(seat=seat, membership=seat.membership, on=DAY, reason="x", at=at)
+
+
+def test_the_last_operator_leaves_only_with_an_heir(world: World, at: datetime) -> None:
+    seat, person = world.seat(Role.SECRETARIAT), world.person(Role.OPERATOR)
+    common = {"seat": seat, "person": person, "reason": "Pindah tugas", "on": DAY, "at": at}
+    with pytest.raises(ValidationError, match="Pilih penerus draf untuk: Kelurahan Melati"):
+        actions.deactivate_person(heir=None, **common)
+    heir = make_person("Penerus", Role.EMPLOYEE, world.home, world.ward)
+    actions.deactivate_person(heir=heir, **common)
+    person.refresh_from_db()
+    assert not person.is_active
+    assert heir.memberships.filter(role=Role.OPERATOR, agency=world.ward).count() == 1
+
+
+def test_a_new_superior_ends_the_one_before(world: World, at: datetime) -> None:
+    seat, person = world.seat(Role.HR), world.person(Role.OPERATOR)
+    first, second = world.person(Role.AGENCY_HEAD), world.person(Role.SECRETARY)
+    for superior, day in ((first, date(2026, 1, 1)), (second, DAY)):
+        actions.set_superior(seat=seat, person=person, superior=superior, valid_from=day, at=at)
+    rows = Supervision.objects.order_by("valid_from").values_list("superior", "valid_until")
+    assert list(rows) == [(first.pk, DAY), (second.pk, None)]
+    with pytest.raises(PermissionDenied):
+        actions.set_superior(
+            seat=world.other_seat(Role.HR), person=person, superior=first, valid_from=DAY, at=at
+        )
+
+
+def test_a_service_is_added_once(world: World, at: datetime) -> None:
+    seat = world.seat(Role.OPERATOR)
+    common = {"seat": seat, "agency": world.ward, "description": "", "at": at}
+    actions.add_service(name="Surat domisili", **common)
+    with pytest.raises(ValidationError, match="sudah ada dalam katalog"):
+        actions.add_service(name="surat  DOMISILI", **common)
+    with pytest.raises(PermissionDenied):
+        actions.add_service(**{**common, "agency": world.second_ward}, name="Surat lain")
+    assert Agency.objects.get(pk=world.ward.pk).services.count() == 1
