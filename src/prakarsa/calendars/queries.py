@@ -157,7 +157,8 @@ def holiday_for(seat: Seat, pk: int) -> Holiday:
 
 def due_date(region: Region | None, start: date, working_days: int) -> date:
     """Return the day a number of working days after a day, such as three for a verdict."""
-    holidays = _days_off(region, start, start + timedelta(days=7 + 3 * working_days))
+    # Far enough for any row of holidays: a due date is days or weeks away, never years.
+    holidays = _days_off(region, start, start + LONGEST_SPAN)
     return add_working_days(start, working_days, holidays=holidays)
 
 

@@ -26,6 +26,11 @@ class LeaseLost(Exception):
     """Another worker has the job now, or it has ended; this one must stop without a trace."""
 
 
+def lease_end(at: datetime) -> datetime:
+    """Return until when a worker that speaks now is believed to live."""
+    return at + LEASE
+
+
 def claim(*, owner: str, at: datetime) -> Job | None:
     """Take the next job that is due or whose worker died; give up on one that keeps dying."""
     while True:
@@ -63,7 +68,7 @@ def _take(job: Job, *, owner: str, at: datetime) -> Job:
     job.state = Job.State.RUNNING
     job.attempts += 1
     job.lease_owner = f"{owner[:20]}:{secrets.token_hex(8)}"
-    job.lease_until = at + LEASE
+    job.lease_until = lease_end(at)
     job.started_at = at
     job.progress_done = 0
     job.save(
@@ -83,7 +88,7 @@ def held(job: Job) -> QuerySet[Job]:
 
 def extend(job: Job, *, at: datetime, **progress: int) -> bool:
     """Prolong the lease and store progress; say whether the person asked to stop."""
-    if not held(job).update(lease_until=at + LEASE, **progress):
+    if not held(job).update(lease_until=lease_end(at), **progress):
         raise LeaseLost(job.key)
     return Job.objects.filter(pk=job.pk, cancel_asked=True).exists()
 

@@ -14,7 +14,7 @@ from prakarsa.audit.actors import Actor
 from prakarsa.files.models import StoredFile
 from prakarsa.foundation.time import now
 from prakarsa.jobs.kept_files import keep
-from prakarsa.jobs.leases import LEASE, LeaseLost, actor_of, extend, held
+from prakarsa.jobs.leases import LeaseLost, actor_of, extend, held, lease_end
 from prakarsa.jobs.models import Job
 from prakarsa.organisations.seats import Seat
 
@@ -102,8 +102,9 @@ class Work:
             if row["cancel_asked"]:
                 raise Cancelled
             outcome = effect()
-            until = self._clock() + LEASE
-            held(self.job).update(effects={**effects, name: outcome}, lease_until=until)
+            held(self.job).update(
+                effects={**effects, name: outcome}, lease_until=lease_end(self._clock())
+            )
         return outcome
 
     def keep_file(self, path: Path, *, name: str, media_type: str) -> StoredFile:

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 IDLE_SECONDS = 1.0
 AWAY_SECONDS = 3.0
 REPORT_SECONDS = 1.0
-SCHEDULE_SECONDS = 60
+SCHEDULE_SECONDS = 60.0
 # After SIGTERM a step may still finish for this long; then the lease is handed back regardless.
 PATIENCE_SECONDS = 20
 

@@ -1,0 +1,206 @@
+"""The pages of the calendar: everybody reads, the secretariat sets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from prakarsa.calendars import actions
+from prakarsa.calendars.actions import NewHoliday
+from prakarsa.calendars.models import Holiday, Reopening, ReportingWindow
+from prakarsa.foundation.time import WIB, end_of_day
+from prakarsa.organisations.roles import Role
+from tests.worlds import AT, World
+
+HOME = "calendars:home"
+CLOSES = end_of_day(date(2026, 7, 31), WIB)
+TYPED = {
+    "edition_year": "2026",
+    "opens_on": "2026-07-01",
+    "closes_on": "2026-07-31",
+    "source": "Surat Sekda 1/2026",
+}
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(AT, tick=False) as traveller:
+        yield traveller
+
+
+def window(world: World, *, closes: datetime = CLOSES) -> ReportingWindow:
+    return actions.open_window(
+        seat=world.seat(Role.SECRETARIAT), edition_year=2026, opens_at=AT - timedelta(days=13),
+        closes_at=closes, source="Surat Sekda 1/2026", at=AT,
+    )  # fmt: skip
+
+
+def read(client: Client, name: str = HOME, *arguments: object) -> str:
+    response = client.get(reverse(name, args=arguments))
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_everybody_reads_and_only_the_secretariat_is_offered_acts(world: World) -> None:
+    row = window(world)
+    change = reverse("calendars:window-edit", args=[row.key])
+    for role in Role:
+        if role is not Role.PUBLIC:
+            text = read(world.client(role))
+            assert (change in text) == (role is Role.SECRETARIAT)
+    text = read(world.client(Role.OPERATOR))
+    assert "Masa pelaporan 2026 ditutup 17 hari lagi" in text
+    assert "31 Juli 2026 pukul 23.59 WIB: 13 hari kerja lagi." in text
+
+
+def test_the_page_says_when_nothing_is_set_yet(world: World) -> None:
+    text = read(world.client(Role.SECRETARIAT))
+    assert "Masa pelaporan 2026 belum ditetapkan" in text
+    assert reverse("calendars:window-new") in text
+
+
+def test_the_secretariat_sets_a_window_to_the_end_of_the_day(world: World) -> None:
+    client = world.client(Role.SECRETARIAT)
+    assert client.post(reverse("calendars:window-new"), TYPED).status_code == 302
+    row = ReportingWindow.objects.get()
+    assert (row.edition_year, row.closes_at) == (2026, CLOSES)
+    assert row.opens_at == datetime.fromisoformat("2026-07-01T00:00:00+07:00")
+    assert (
+        "sudah ditetapkan" in client.post(reverse("calendars:window-new"), TYPED).content.decode()
+    )
+
+
+def test_a_closing_hour_may_be_named(world: World) -> None:
+    client = world.client(Role.SECRETARIAT)
+    client.post(reverse("calendars:window-new"), {**TYPED, "closes_time": "16:00"})
+    row = ReportingWindow.objects.get()
+    assert row.closes_at == datetime.fromisoformat("2026-07-31T16:00:00+07:00")
+    text = read(client, "calendars:window-edit", row.key)
+    assert 'value="16:00"' in text
+    assert 'value="2026-07-31"' in text
+
+
+def test_wrong_dates_are_told_beside_the_field(world: World) -> None:
+    client = world.client(Role.SECRETARIAT)
+    response = client.post(reverse("calendars:window-new"), {**TYPED, "closes_on": "2026-06-30"})
+    text = response.content.decode()
+    assert "Tanggal tutup lebih awal dari tanggal buka." in text
+    assert "Galat:" in text
+    assert ReportingWindow.objects.count() == 0
+
+
+def test_Z10_a_stale_form_is_told_and_changes_nothing(world: World) -> None:
+    row, client = window(world), world.client(Role.SECRETARIAT)
+    address = reverse("calendars:window-edit", args=[row.key])
+    assert client.post(address, {**TYPED, "version": "1"}).status_code == 302
+    late = client.post(address, {**TYPED, "closes_on": "2026-09-30", "version": "1"})
+    assert "berubah sejak Anda membukanya" in late.content.decode()
+    row.refresh_from_db()
+    assert (row.closes_at, row.version) == (CLOSES, 2)
+
+
+def test_Z03_the_window_of_another_region_answers_like_a_missing_one(world: World) -> None:
+    row = window(world)
+    client = world.client(Role.SECRETARIAT, region=world.other)
+    for name in ("calendars:window-edit", "calendars:reopen"):
+        assert client.get(reverse(name, args=[row.key])).status_code == 404
+        assert client.post(reverse(name, args=[row.key]), TYPED).status_code == 404
+        assert client.get(reverse(name, args=["zzzzzzzzzzzz"])).status_code == 404
+
+
+def test_Z04_units_of_other_regions_are_no_choice(world: World) -> None:
+    row = window(world, closes=AT - timedelta(days=1))
+    client = world.client(Role.SECRETARIAT)
+    address = reverse("calendars:reopen", args=[row.key])
+    assert "Dinas Tetangga" not in client.get(address).content.decode()
+    typed = {"agency": str(world.other_office.pk), "until_on": "2026-07-20", "reason": "x"}
+    assert client.post(address, typed).status_code == 200
+    assert Reopening.objects.count() == 0
+    typed["agency"] = str(world.ward.pk)
+    assert client.post(address, typed).status_code == 302
+    assert Reopening.objects.get().until == end_of_day(date(2026, 7, 20), WIB)
+
+
+def test_a_reopened_window_is_open_for_its_unit_only(world: World) -> None:
+    row = window(world, closes=AT - timedelta(days=1))
+    actions.reopen_window(
+        seat=world.seat(Role.SECRETARIAT), window=row, agency=world.ward,
+        until=end_of_day(date(2026, 7, 20), WIB), reason="Banjir", at=AT,
+    )  # fmt: skip
+    assert "ditutup 6 hari lagi" in read(world.client(Role.OPERATOR))
+    assert "Banjir" in read(world.client(Role.OPERATOR))
+    mayor = read(world.client(Role.MAYOR))
+    assert "sudah ditutup" in mayor
+    assert "Banjir" in mayor
+
+
+def test_holidays_are_added_and_taken_off_after_a_page_that_asks(world: World) -> None:
+    client = world.client(Role.SECRETARIAT)
+    typed = {"day": "2026-09-05", "name": "Hari Jadi Kota", "source": "SK Wali Kota 7/2026"}
+    assert client.post(reverse("calendars:holiday-new"), typed).status_code == 302
+    row = Holiday.objects.get()
+    assert row.region == world.home
+    address = reverse("calendars:holiday-remove", args=[row.pk])
+    assert address in read(client)
+    assert "Semua tenggat" in client.get(address).content.decode()
+    assert Holiday.objects.count() == 1
+    assert client.post(address).status_code == 302
+    assert Holiday.objects.count() == 0
+
+
+def test_Z03_holidays_of_others_are_not_reached(world: World) -> None:
+    holiday = NewHoliday(date(2026, 9, 5), "x", "y")
+    row = actions.add_holiday(seat=world.seat(Role.SECRETARIAT), holiday=holiday, at=AT)
+    national = Holiday.objects.create(day=date(2026, 9, 6), name="x", source="y")
+    client = world.client(Role.SECRETARIAT, region=world.other)
+    for pk in (row.pk, national.pk, 999_999):
+        assert client.post(reverse("calendars:holiday-remove", args=[pk])).status_code == 404
+    assert Holiday.objects.count() == 2
+
+
+def upload(client: Client, text: str, step: str) -> str:
+    file = SimpleUploadedFile("libur.csv", text.encode())
+    response = client.post(
+        reverse("calendars:holiday-import"), {"file": file, "step": step}, follow=True
+    )
+    return response.content.decode()
+
+
+def test_F08_a_table_is_shown_first_and_imported_as_a_whole(world: World) -> None:
+    client = world.client(Role.SECRETARIAT)
+    good = "tanggal;nama;sumber\n2026-09-05;Hari Jadi;SK 7\n2026-09-06;Libur;SK 7\n"
+    assert "2 baru, 0 sudah ada, 0 galat" in upload(client, good, "preview")
+    assert Holiday.objects.count() == 0
+    assert "2 hari libur ditambahkan." in upload(client, good, "import")
+    assert "0 hari libur ditambahkan." in upload(client, good, "import")
+    wrong = good + "32/13/2026;x;y\n"
+    assert "Belum ada yang disimpan" in upload(client, wrong, "import")
+    assert "Kolom tidak ada: sumber." in upload(client, "tanggal,nama\n2026-01-02,x\n", "import")
+    assert Holiday.objects.count() == 2
+
+
+def test_G01_the_page_asks_the_database_equally_often(world: World) -> None:
+    row, counts = window(world, closes=AT - timedelta(days=1)), []
+    client = world.client(Role.SECRETARIAT)
+    for number, units in enumerate(([world.ward], [world.second_ward, world.office])):
+        for unit in units:
+            day = date(2026, 9, 1) + timedelta(days=unit.pk % 25)
+            holiday = NewHoliday(day, "x", "y")
+            actions.add_holidays(seat=world.seat(Role.SECRETARIAT), holidays=[holiday], at=AT)
+            actions.reopen_window(
+                seat=world.seat(Role.SECRETARIAT), window=row, agency=unit,
+                until=AT + timedelta(days=1 + number), reason="x", at=AT,
+            )  # fmt: skip
+        read(client)
+        with CaptureQueriesContext(connection) as asked:
+            read(client)
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 15
