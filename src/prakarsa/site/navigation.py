@@ -25,16 +25,17 @@ IN_BOTTOM_BAR = 3
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Somewhere to go: the name of its address, its words and its icon."""
+    """Somewhere to go: the name of its address, its words, its icon, what else belongs to it."""
 
     name: str
     label: str | Promise
     icon: str
+    also: str = ""
 
 
 HOME = Place("dashboards:home", _("Beranda"), "home")
 SUMMARY = Place("dashboards:summary", _("Ringkasan"), "home")
-INNOVATIONS = Place("registry:list", _("Inovasi"), "bulb")
+INNOVATIONS = Place("registry:list", _("Inovasi"), "bulb", also="/bukti/")
 QUEUE = Place("evidence:queue", _("Antrean"), "list-check")
 INDEX = Place("assessments:index", _("Indeks"), "chart-bar")
 TARGETS = Place("targets:list", _("Target"), "target")
@@ -187,7 +188,7 @@ class Frame:
     def _links(self, places: tuple[Place, ...]) -> list[Link]:
         pairs = [(place, self._address(place.name)) for place in places]
         path = self.request.path
-        inside = [url for _place, url in pairs if url and _is_inside(path, url)]
+        inside = [url for place, url in pairs if url and _is_inside(path, url, place.also)]
         here = max(inside, key=len, default=None)
         top = PLACES[self.seat.role]
         return [
@@ -197,7 +198,9 @@ class Frame:
         ]
 
 
-def _is_inside(path: str, url: str) -> bool:
+def _is_inside(path: str, url: str, also: str) -> bool:
+    if also and path.startswith(also):
+        return True
     return path == url or (url != "/" and path.startswith(url))
 
 
