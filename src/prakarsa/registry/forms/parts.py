@@ -37,6 +37,8 @@ class PartForm(CleanTextMixin, ModelForm):
     """What the forms of all parts share: choices that may stay unknown are simply not chosen."""
 
     choices_of_unknown: tuple[str, ...] = ()
+    # Asked for before submitting, so not shown as optional; a draft is saved without them.
+    wanted: tuple[str, ...] = ()
 
     class Meta:
         model = Innovation
@@ -50,8 +52,17 @@ class PartForm(CleanTextMixin, ModelForm):
                 field.widget = forms.RadioSelect()
                 field.choices = [pair for pair in CHOICES[name].choices if pair[0] != UNKNOWN]
                 field.required = False
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             field.label = capitalised(field.label)
+            field.required = field.required or name in self.wanted
+
+    def full_clean(self) -> None:
+        """Let a draft be saved before everything is known."""
+        for name in self.wanted:
+            self.fields[name].required = False
+        super().full_clean()
+        for name in self.wanted:
+            self.fields[name].required = True
 
     def clean(self) -> dict[str, Any]:
         """Turn what was not chosen into unknown."""
@@ -70,6 +81,8 @@ def capitalised(label: object) -> str:
 class NameForm(PartForm):
     """Name and summary."""
 
+    wanted = ("summary",)
+
     class Meta(PartForm.Meta):
         fields = CONTENTS[Part.NAME].fields
         widgets = {
@@ -85,7 +98,7 @@ class NameForm(PartForm):
 class StagesForm(PartForm):
     """How far the innovation is, since when."""
 
-    choices_of_unknown = ("stage",)
+    choices_of_unknown = wanted = ("stage",)
     trial_on = DayField(label=_("tanggal uji coba"), required=False)
     implemented_on = DayField(label=_("tanggal penerapan"), required=False)
     developed_on = DayField(
@@ -113,6 +126,7 @@ class InitiatorForm(PartForm):
     """Whose idea it was, and where it came from."""
 
     choices_of_unknown = ("initiator",)
+    wanted = ("initiator", "initiator_name")
     origin = forms.ChoiceField(
         label=_("asal"), choices=Innovation.Origin.choices, widget=forms.RadioSelect
     )
@@ -150,6 +164,7 @@ class KindForm(PartForm):
     """Digital or not, form, affairs, theme and the service it improves."""
 
     choices_of_unknown = ("kind", "form")
+    wanted = ("kind", "form", "main_affair")
     field_order = CONTENTS[Part.KIND].fields
     main_affair = forms.ChoiceField(label=_("urusan utama"), choices=affair_choices, required=False)
     affairs = forms.MultipleChoiceField(
@@ -179,6 +194,8 @@ class KindForm(PartForm):
 class DesignForm(PartForm):
     """The design: what, why, how, for whom."""
 
+    wanted = ("design",)
+
     class Meta(PartForm.Meta):
         fields = CONTENTS[Part.DESIGN].fields
         widgets = {"design": forms.Textarea(attrs={"rows": 16})}
@@ -192,6 +209,8 @@ class DesignForm(PartForm):
 
 class PurposeForm(PartForm):
     """What it is for, what people get from it, what came of it."""
+
+    wanted = CONTENTS[Part.PURPOSE].fields
 
     class Meta(PartForm.Meta):
         fields = CONTENTS[Part.PURPOSE].fields

@@ -5,11 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.utils.translation import gettext
-
-from prakarsa.foundation.formats import decimals
+from prakarsa.foundation.formats import decimals, sentence
 from prakarsa.registry.models import Innovation, MeasuredBenefit
-from prakarsa.rules.messages import Message
 from prakarsa.rules.progress import Better, change, improvement
 from prakarsa.rules.working import Refusal, Worked
 
@@ -53,16 +50,12 @@ class Measured:
     @property
     def formula(self) -> str:
         """Return how the percentage was made."""
-        return _spoken(self.improvement.steps[-1].formula) if self.improvement else ""
+        return sentence(self.improvement.steps[-1].formula) if self.improvement else ""
 
     @property
     def refusal_text(self) -> str:
         """Return why there is no percentage, in the reader's language."""
-        return _spoken(self.refusal.reason) if self.refusal else ""
-
-
-def _spoken(message: Message) -> str:
-    return gettext(message.template).format(**message.inputs)
+        return sentence(self.refusal.reason if self.refusal else None)
 
 
 def measured_benefits(innovation: Innovation) -> list[Measured]:
