@@ -110,10 +110,13 @@ def signing_key() -> Ed25519PrivateKey:
     given: str = settings.PRAKARSA_CHECKPOINT_KEY
     if not given and settings.IS_PRODUCTION:
         raise ImproperlyConfigured("PRAKARSA_CHECKPOINT_KEY must be set in production.")
-    raw = _unpack(given or _own_key(Path(settings.PRAKARSA_FOLDER) / KEY_FILE))
-    if len(raw) != KEY_BYTES:
-        raise ImproperlyConfigured("PRAKARSA_CHECKPOINT_KEY must be 32 random bytes in base64.")
-    return Ed25519PrivateKey.from_private_bytes(raw)
+    try:
+        raw = _unpack(given or _own_key(Path(settings.PRAKARSA_FOLDER) / KEY_FILE))
+        return Ed25519PrivateKey.from_private_bytes(raw)
+    except ValueError as problem:
+        raise ImproperlyConfigured(
+            "PRAKARSA_CHECKPOINT_KEY must be 32 random bytes in base64."
+        ) from problem
 
 
 def public_text(key: Ed25519PrivateKey) -> str:
