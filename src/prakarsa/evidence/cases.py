@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -22,7 +21,7 @@ from prakarsa.evidence.queries import (
     history_of,
     key_of,
 )
-from prakarsa.evidence.rows import IMAGE_TYPES, RowView, icon_of, level_words
+from prakarsa.evidence.rows import IMAGE_TYPES, RowView, icon_of, level_words, printed
 from prakarsa.evidence.words import say
 from prakarsa.foundation.formats import number
 from prakarsa.organisations.models import Agency
@@ -52,11 +51,13 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
-class BoundsTable:
-    """The printed bounds of a numeric rule, level by level; the title names the basis."""
+class BasisPick:
+    """One of the alternative measures, with its printed bounds in one line."""
 
-    title: str
-    lines: list[Pick]
+    code: str
+    name: str
+    bounds: str
+    is_chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,19 +176,22 @@ class Case:
         ]
 
     @property
-    def bounds(self) -> list[BoundsTable]:
-        """The printed bounds of a numeric indicator, one table per basis."""
-        indicator = self.indicator
-        if indicator.numeric is not None:
-            return [BoundsTable(indicator.numeric.unit, self._bound_lines(indicator.levels))]
-        return [BoundsTable(row.name, self._bound_lines(row.levels)) for row in indicator.bases]
-
-    def _bound_lines(self, words: Sequence[str]) -> list[Pick]:
+    def bound_lines(self) -> list[Pick]:
+        """The printed bounds of a numeric row, level by level."""
         points = self.indicator.points_hundredths
         return [
-            Pick(level, text, points(level), is_claim=False, is_chosen=False)
-            for level, text in enumerate(words, start=1)
+            Pick(level, printed(text), points(level), is_claim=False, is_chosen=False)
+            for level, text in enumerate(self.indicator.levels, start=1)
         ]
+
+    def basis_picks(self, chosen: object) -> list[BasisPick]:
+        """Return the alternative measures of an indicator; exactly one is chosen."""
+        picks = []
+        for basis in self.indicator.bases:
+            texts = [f"{level}: {printed(text)}" for level, text in enumerate(basis.levels, 1)]
+            bounds = " · ".join(texts)
+            picks.append(BasisPick(basis.code, basis.name, bounds, basis.code == chosen))
+        return picks
 
     @cached_property
     def may_change(self) -> bool:

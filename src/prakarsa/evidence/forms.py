@@ -124,7 +124,7 @@ def initial_claim(answer: Answer) -> dict[str, Any]:
 
 
 class ProofForm(forms.Form):
-    """One file, or one link."""
+    """One file (in the form, or sent before in pieces) or one link, with its year."""
 
     file = forms.FileField(label=_("Berkas"), required=False)
     upload = forms.SlugField(required=False, max_length=12, widget=forms.HiddenInput)
@@ -132,14 +132,20 @@ class ProofForm(forms.Form):
         label=_("Tautan"), required=False, max_length=500, assume_scheme="https",
         help_text=_("Mulai dengan https://. Sistem tidak membuka tautan ini."),
     )  # fmt: skip
-    caption = forms.CharField(label=_("Keterangan berkas"), required=False, max_length=200)
     year = forms.TypedChoiceField(
         label=_("Tahun berkas"), required=False, coerce=int, empty_value=None
     )
+    caption = forms.CharField(label=_("Keterangan"), required=False, max_length=200)
 
-    def __init__(self, *arguments: Any, edition_year: int, **options: Any):
+    def __init__(self, *arguments: Any, answer: Answer, **options: Any):
         super().__init__(*arguments, **options)
-        offer_years(self.fields["year"], edition_year)
+        offer_years(self.fields["year"], answer.edition_year)
+
+    def accept_only(self, kinds: frozenset[Kind]) -> None:
+        """Let the browser offer only files an indicator takes."""
+        names = {Kind.JPEG: ".jpg,.jpeg"}
+        parts = sorted(names.get(kind, f".{kind.value}") for kind in kinds)
+        self.fields["file"].widget.attrs["accept"] = ",".join(parts)
 
 
 class VerdictForm(forms.Form):
@@ -150,9 +156,3 @@ class VerdictForm(forms.Form):
         choices=LEVEL_CHOICES, coerce=int, empty_value=None, required=False
     )
     reason = forms.CharField(required=False, max_length=1000, empty_value="")
-
-
-def accept_of(kinds: frozenset[Kind]) -> str:
-    """Return the `accept` attribute for a file field."""
-    names = {Kind.JPEG: ".jpg,.jpeg"}
-    return ",".join(sorted(names.get(kind, f".{kind.value}") for kind in kinds))

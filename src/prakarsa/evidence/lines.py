@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from urllib.parse import urlencode
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from prakarsa.calendars.queries import current_edition_year
 from prakarsa.evidence.actions import Verdict
@@ -18,15 +21,13 @@ from prakarsa.evidence.cases import Case
 from prakarsa.evidence.models import Answer
 from prakarsa.evidence.queries import QueueFilter, QueuePlace, key_of, place_of, queue_of
 from prakarsa.foundation.components import Chip
+from prakarsa.foundation.marks import KINDS, STATES
 from prakarsa.organisations.seats import Seat
 from prakarsa.rules.index.edition import known_years
 
 AGES = (0, 3, 7)
 _LISTED = (Answer.State.WAITING, Answer.State.VERIFIED, Answer.State.RETURNED)
-_ICONS: dict[str, str] = {
-    Answer.State.VERIFIED: "circle-check",
-    Answer.State.RETURNED: "arrow-back-up",
-}
+_ICONS = {str(state): KINDS[STATES[state]] for state in _LISTED[1:]}
 
 
 def read_filter(query: Mapping[str, str], seat: Seat, *, at: datetime) -> QueueFilter:
@@ -65,17 +66,19 @@ class Beside:
     name: str
     url: str
     icon: str
+    css: str
     state: str
     is_current: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """One answer in the list of the queue."""
+class WaitingGroup:
+    """What waits of one innovation, or of the region itself, in the list of the queue."""
 
-    answer: Answer
     title: str
     unit: str
+    numbers: list[str]
+    waiting_words: str
     url: str
 
 
@@ -92,12 +95,40 @@ def title_of(answer: Answer) -> str:
     return _("%(name)s, No. %(number)s %(indicator)s") % {**values, "name": name}
 
 
-def waiting_line(answer: Answer, query: str) -> Waiting:
-    """Return one answer as a line of the queue; its relations must have been read."""
-    agency = answer.submission.innovation.agency if answer.submission else None
-    url = reverse("evidence:verify", args=[key_of(answer), answer.indicator])
-    unit = agency.name if agency else answer.region.name
-    return Waiting(answer, title_of(answer), unit, url + query)
+def waiting_words(since: datetime | None, at: datetime) -> str:
+    """Return how long something has waited, in days."""
+    if since is None:
+        return ""
+    days = (localdate(at) - localdate(since)).days
+    if days < 1:
+        return _("diajukan hari ini")
+    return ngettext("menunggu %(count)s hari", "menunggu %(count)s hari", days) % {"count": days}
+
+
+def waiting_groups(
+    queue: QuerySet[Answer], keys: Sequence[int | None], wanted: QueueFilter, *, at: datetime
+) -> list[WaitingGroup]:
+    """Return the groups of one page of a queue, in the order of their keys: one query."""
+    here = Q(submission__in=[key for key in keys if key is not None])
+    if None in keys:
+        here |= Q(submission=None)
+    members: dict[int | None, list[Answer]] = {key: [] for key in keys}
+    rows = queue.filter(here).select_related("submission__innovation__agency", "region")
+    for row in rows:
+        members[row.submission_id].append(row)
+    return [_group(answers, query_of(wanted), at) for answers in members.values() if answers]
+
+
+def _group(answers: list[Answer], query: str, at: datetime) -> WaitingGroup:
+    first = answers[0]
+    innovation = first.submission.innovation if first.submission else None
+    return WaitingGroup(
+        title=innovation.name if innovation else _("Baris daerah (SPD)"),
+        unit=str(innovation.agency or "") if innovation else first.region.name,
+        numbers=[answer.indicator for answer in answers],
+        waiting_words=waiting_words(first.waiting_since, at),
+        url=reverse("evidence:verify", args=[key_of(first), first.indicator]) + query,
+    )
 
 
 @dataclass(frozen=True)
@@ -111,6 +142,11 @@ class Line:
     def place(self) -> QueuePlace:
         """The place of this answer among those that wait."""
         return place_of(self.case.answer, queue_of(self.case.seat, self.wanted, at=self.case.at))
+
+    @property
+    def waiting_words(self) -> str:
+        """How long this answer has waited."""
+        return waiting_words(self.case.answer.waiting_since, self.case.at)
 
     @property
     def title(self) -> str:
@@ -136,7 +172,8 @@ class Line:
             number=row.indicator,
             name=self.case.edition.indicators[row.indicator].name,
             url=url + self.query,
-            icon=_ICONS.get(row.state, ""),
+            icon=_ICONS.get(row.state, ("", ""))[0],
+            css=_ICONS.get(row.state, ("", ""))[1],
             state=row.get_state_display(),
             is_current=row.pk == self.case.answer.pk,
         )

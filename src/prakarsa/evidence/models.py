@@ -10,6 +10,8 @@ from prakarsa.foundation.keys import key_field
 from prakarsa.organisations.models import Region
 from prakarsa.registry.models import Submission
 
+# The reason of a claim made without words: kept in the ledger, not worth showing.
+CLAIMED_WITHOUT_NOTE = "Diklaim tanpa keterangan."
 LEVELS = models.Q(level_after__gte=0, level_after__lte=3)
 
 

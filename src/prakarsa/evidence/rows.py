@@ -24,7 +24,12 @@ _RANK = {State.RETURNED: 0, State.DRAFT: 1, State.EMPTY: 2}
 def level_words(indicator: Indicator, level: int, basis: str = "") -> str:
     """Return the guideline's text of a level; level 0 has none."""
     texts = indicator.basis(basis).levels if basis else indicator.levels
-    return texts[level - 1] if level else _("Belum terbukti")
+    return printed(texts[level - 1]) if level else _("Belum terbukti")
+
+
+def printed(text: str) -> str:
+    """Return a guideline's text with the signs of print for at least and at most."""
+    return text.replace(">= ", "≥ ").replace("<= ", "≤ ").replace(">=", "≥ ").replace("<=", "≤ ")
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,12 @@ from datetime import datetime
 from fractions import Fraction
 from functools import cached_property
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from prakarsa.calendars.queries import deadline_for
+from prakarsa.evidence.actions.changing import WITH_VERIFIER
 from prakarsa.evidence.actions.opening import closed_words
 from prakarsa.evidence.models import Answer
 from prakarsa.evidence.permissions import can_claim
@@ -160,9 +163,11 @@ class Sheet:
         if can_submit(self.seat, self.innovation):
             is_again = self.innovation.state == Innovation.State.RETURNED
             return _("Ajukan kembali") if is_again else _("Ajukan")
-        return ""
+        count = len(self.ready) if self.innovation.state in WITH_VERIFIER else 0
+        text = ngettext("Ajukan %(count)s bukti", "Ajukan %(count)s bukti", count)
+        return text % {"count": count} if count else ""
 
 
 def _sentence(name: str, where: list[str]) -> str:
     text = _("%(name)s dipakai pada %(where)s. Itu boleh bila isinya memang membuktikan keduanya.")
-    return text % {"name": name, "where": ", ".join(where)}
+    return text % {"name": name, "where": get_text_list(where, _("dan"))}

@@ -12,7 +12,7 @@ from prakarsa.organisations.seats import Seat
 from prakarsa.registry.models import Innovation
 
 REOPENED = "Klaim atau bukti berubah setelah diverifikasi."
-_WITH_VERIFIER = {
+WITH_VERIFIER = {
     Innovation.State.SUBMITTED,
     Innovation.State.VERIFIED,
     Innovation.State.PUBLISHED,
@@ -36,7 +36,7 @@ def goes_to_verifier_at_once(answer: Answer) -> bool:
     """Say whether nobody has to submit: the innovation is submitted, or it is the region's row."""
     if answer.claimed_level is None:
         return False
-    return answer.submission is None or answer.submission.innovation.state in _WITH_VERIFIER
+    return answer.submission is None or answer.submission.innovation.state in WITH_VERIFIER
 
 
 def write_state(answer: Answer, state: str, *, at: datetime) -> None:

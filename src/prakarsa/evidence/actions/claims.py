@@ -13,7 +13,7 @@ from prakarsa.audit.actions import record
 from prakarsa.evidence.actions.changing import settle_change
 from prakarsa.evidence.actions.ledger import Kind, append_entry
 from prakarsa.evidence.actions.opening import edition_of, open_claim
-from prakarsa.evidence.models import Answer
+from prakarsa.evidence.models import CLAIMED_WITHOUT_NOTE, Answer
 from prakarsa.evidence.problems import CannotAct
 from prakarsa.evidence.queries import row_answer
 from prakarsa.organisations.models import Region
@@ -21,7 +21,6 @@ from prakarsa.organisations.seats import Seat
 from prakarsa.rules.index.indicator import LEVELS, Indicator
 from prakarsa.rules.index.numeric import numeric_level, numeric_rule
 
-CLAIMED_WITHOUT_NOTE = "Diklaim tanpa keterangan."
 FIRST_YEAR = 2000
 
 

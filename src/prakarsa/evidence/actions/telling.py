@@ -23,9 +23,10 @@ LONGEST_NOTE = 1000
 
 
 def return_with_answer(*, seat: Seat, answer: Answer, entry: LevelEntry, at: datetime) -> None:
-    """Return the innovation with a note about this proof; one already returned gets the note too.
+    """Return the innovation with a note about this proof, which also tells its operators.
 
-    A published innovation stays published: only its answer is open again.
+    One already returned gets the note, a published one stays published; then the operators are
+    told of this proof alone.
     """
     if answer.submission is None:
         return
@@ -33,7 +34,9 @@ def return_with_answer(*, seat: Seat, answer: Answer, entry: LevelEntry, at: dat
     text = f"No. {answer.indicator}: {entry.reason}"[:LONGEST_NOTE]
     if can_return(seat, innovation):
         return_innovation(seat=seat, innovation=innovation, notes=[Note(text)], at=at)
-    elif innovation.state == Innovation.State.RETURNED:
+        return
+    tell_operators(answer=answer, entry=entry, at=at)
+    if innovation.state == Innovation.State.RETURNED:
         ReturnNote.objects.create(
             innovation=innovation, text=text, author_key=seat.actor.key, at=at
         )

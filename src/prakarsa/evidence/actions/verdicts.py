@@ -14,7 +14,7 @@ from prakarsa.audit.actions import record
 from prakarsa.evidence.actions.changing import write_state
 from prakarsa.evidence.actions.ledger import Kind, append_entry
 from prakarsa.evidence.actions.opening import lock_answer
-from prakarsa.evidence.actions.telling import return_with_answer, tell_operators
+from prakarsa.evidence.actions.telling import return_with_answer
 from prakarsa.evidence.models import Answer, LevelEntry
 from prakarsa.evidence.permissions import can_decide
 from prakarsa.evidence.problems import CannotAct
@@ -67,7 +67,6 @@ def decide_level(
     write_state(locked, state, at=at)
     if verdict is Verdict.RETURN:
         return_with_answer(seat=seat, answer=locked, entry=entry, at=at)
-        tell_operators(answer=locked, entry=entry, at=at)
     _record(seat, locked, entry, before, at)
     return locked
 

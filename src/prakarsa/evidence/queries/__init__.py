@@ -14,6 +14,7 @@ from prakarsa.evidence.queries.queues import (
     QueueFilter,
     QueuePlace,
     agencies_in,
+    groups_in,
     place_of,
     queue_of,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "duplicates_of",
     "facts_of",
     "fill_rows",
+    "groups_in",
     "history_of",
     "is_eligible_now",
     "key_of",

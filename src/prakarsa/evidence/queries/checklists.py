@@ -54,11 +54,13 @@ def checklist_in(submission: Submission, rows: Sequence[AnswerRow]) -> list[Chec
     supports = {row.indicator.code: row.support for row in rows if row.support is not None}
     by_code = {row.indicator.code: row for row in rows}
     returned = {code for code, row in by_code.items() if row.answer.state == Answer.State.RETURNED}
+    verified = {code for code, row in by_code.items() if _is_verified(row)}
+    settled = returned | verified
     lines = [_returned_line(by_code[code]) for code in returned]
     lines += [
         _line(item, by_code.get(item.indicator))
         for item in make_checklist(facts, supports, edition)
-        if item.indicator not in returned
+        if item.indicator not in settled
     ]
     return sorted(lines, key=_order)
 
@@ -86,6 +88,11 @@ def is_eligible_now(submission: Submission, rows: Sequence[AnswerRow]) -> bool:
     if not isinstance(edition, Edition):
         return False
     return not find_reasons_against(facts_of(submission, rows), edition)
+
+
+def _is_verified(row: AnswerRow) -> bool:
+    """A verifier's word outweighs our own weighing; a claim of nothing is still missing."""
+    return row.answer.state == Answer.State.VERIFIED and bool(row.answer.claimed_level)
 
 
 def _returned_line(row: AnswerRow) -> ChecklistLine:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from prakarsa.evidence.models import Answer, LevelEntry, Proof
+from prakarsa.evidence.models import CLAIMED_WITHOUT_NOTE, Answer, LevelEntry, Proof
 from prakarsa.organisations.queries import names_of
 from prakarsa.organisations.roles import Role
 
@@ -41,7 +41,8 @@ def history_of(answer: Answer) -> list[HistoryLine]:
     events = [_level_event(entry) for entry in answer.ledger.all()]
     for proof in answer.proofs.select_related("file"):
         events += _proof_events(proof)
-    events.sort(key=lambda event: event.at, reverse=True)
+    events.sort(key=lambda event: event.at)
+    events.reverse()
     names = names_of({event.key for event in events})
     return [
         HistoryLine(
@@ -60,7 +61,8 @@ def _role_name(role: str) -> str:
 
 
 def _level_event(entry: LevelEntry) -> _Event:
-    return _Event(entry.at, entry.actor_key, entry.role, _level_words(entry), entry.reason)
+    reason = "" if entry.reason == CLAIMED_WITHOUT_NOTE else entry.reason
+    return _Event(entry.at, entry.actor_key, entry.role, _level_words(entry), reason)
 
 
 def _level_words(entry: LevelEntry) -> str:

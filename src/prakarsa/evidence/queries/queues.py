@@ -94,6 +94,12 @@ def place_of(answer: Answer, queue: QuerySet[Answer]) -> QueuePlace:
     )
 
 
+def groups_in(queue: QuerySet[Answer]) -> QuerySet[Answer, int | None]:
+    """Return the submissions of a queue (None: the region's own rows), longest waiting first."""
+    grouped = queue.order_by().values("submission").annotate(oldest=Min("waiting_since"))
+    return grouped.order_by("oldest", "submission").values_list("submission", flat=True)
+
+
 def agencies_in(queue: QuerySet[Answer]) -> list[AgencyShare]:
     """Return the units of a queue with their counts, longest waiting first."""
     path = "submission__innovation__agency__"

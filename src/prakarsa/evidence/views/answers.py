@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from prakarsa.evidence import actions
 from prakarsa.evidence.actions.proofs import allowed_kinds
 from prakarsa.evidence.cases import Case
-from prakarsa.evidence.forms import ClaimForm, ProofForm, accept_of
+from prakarsa.evidence.forms import ClaimForm, ProofForm
 from prakarsa.evidence.problems import CannotAct, Stale
 from prakarsa.evidence.queries import answer_for, key_of, proof_for
 from prakarsa.files.actions import prepare_from_form
@@ -53,7 +53,7 @@ def answer(request: SeatedRequest, key: str, indicator: str) -> HttpResponse:
 def add_proof(request: SeatedRequest, key: str, indicator: str) -> HttpResponse:
     """Put a file or a link under an indicator."""
     case = Case(request.seat, answer_for(request.seat, key, indicator, at=(at := now())), at)
-    form = ProofForm(request.POST, request.FILES, edition_year=case.answer.edition_year)
+    form = ProofForm(request.POST, request.FILES, answer=case.answer)
     if is_done(form, lambda: keep(request, case, form)):
         messages.success(request, _("Bukti No. %s ditambahkan.") % indicator)
         return redirect("evidence:answer", key, indicator)
@@ -121,12 +121,16 @@ def show(
 ) -> HttpResponse:
     """Draw the page of one indicator."""
     form = form or ClaimForm(answer=case.answer, indicator=case.indicator)
+    proof_form = proof_form or ProofForm(answer=case.answer)
+    kinds = allowed_kinds(case.answer)
+    proof_form.accept_only(kinds)
     context = {
         "case": case,
         "form": form,
-        "proof_form": proof_form or ProofForm(edition_year=case.answer.edition_year),
+        "proof_form": proof_form,
         "picks": case.picks(form["level"].value() if "level" in form.fields else None),
-        "accept": accept_of(allowed_kinds(case.answer)),
+        "bases": case.basis_picks(form["basis"].value() if "basis" in form.fields else None),
+        "kinds": ", ".join(sorted(kind.label for kind in kinds)),
         "limit": settings.PRAKARSA_UPLOAD_BYTES,
     }
     return render(request, "evidence/answer.html", context)

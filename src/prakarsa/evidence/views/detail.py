@@ -16,7 +16,7 @@ from prakarsa.evidence.sheets import Sheet
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SeatedRequest, roles
 from prakarsa.organisations.roles import Role
-from prakarsa.registry.actions import NotReady, submit_innovation
+from prakarsa.registry.actions import NotReady, StaleInnovation, submit_innovation
 from prakarsa.registry.permissions import READERS, can_submit
 
 SUBMITTERS = (Role.OPERATOR, Role.EMPLOYEE, Role.SECRETARIAT)
@@ -29,7 +29,7 @@ def detail(request: SeatedRequest, key: str) -> HttpResponse:
     at = now()
     submission = submission_of(request.seat, key, at=at)
     sheet = Sheet(request.seat, submission, at, order=request.GET.get("urut", ""))
-    context = {"sheet": sheet, "innovation": submission.innovation, "tab": "evidence"}
+    context = {"sheet": sheet, "innovation": submission.innovation, "tab": "proof"}
     return render(request, "evidence/detail.html", context)
 
 
@@ -48,6 +48,8 @@ def submit(request: SeatedRequest, key: str) -> HttpResponse:
     except NotReady:
         messages.error(request, _("Profil belum lengkap. Lengkapi dulu, lalu ajukan."))
         return redirect("registry:detail", innovation.key)
+    except StaleInnovation:
+        messages.error(request, _("Data berubah sejak Anda membukanya. Periksa dulu, lalu ulangi."))
     except CannotAct as problem:
         messages.error(request, problem.sentence)
     else:

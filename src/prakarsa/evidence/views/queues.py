@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from prakarsa.evidence.actions import Verdict, decide_level
 from prakarsa.evidence.cases import Case
 from prakarsa.evidence.forms import VerdictForm
-from prakarsa.evidence.lines import Line, query_of, queue_chips, read_filter, waiting_line
-from prakarsa.evidence.queries import agencies_in, answer_for, queue_of
+from prakarsa.evidence.lines import Line, queue_chips, read_filter, waiting_groups
+from prakarsa.evidence.queries import agencies_in, answer_for, groups_in, queue_of
 from prakarsa.evidence.views.answers import is_done
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SeatedRequest, roles
@@ -27,13 +27,12 @@ def queue(request: SeatedRequest) -> HttpResponse:
     """List what waits, longest first, by unit and age."""
     at = now()
     wanted = read_filter(request.GET, request.seat, at=at)
-    rows = queue_of(request.seat, wanted, at=at).select_related(
-        "submission__innovation__agency", "region"
-    )
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    rows = queue_of(request.seat, wanted, at=at)
+    page = Paginator(groups_in(rows), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "lines": [waiting_line(row, query_of(wanted)) for row in page],
+        "total": rows.count(),
+        "groups": waiting_groups(rows, list(page), wanted, at=at),
         "wanted": wanted,
         "chips": queue_chips(request.seat, wanted, at=at),
         "agencies": agencies_in(queue_of(request.seat, wanted.without_agency(), at=at)),
