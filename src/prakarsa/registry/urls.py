@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from prakarsa.registry.views import life, lists, profile, writing
+from prakarsa.registry.views import attachments, life, lists, profile, writing
 
 app_name = "registry"
 urlpatterns = [
@@ -12,8 +12,14 @@ urlpatterns = [
     path("inovasi/<str:key>/", profile.detail, name="detail"),
     path("inovasi/<str:key>/manfaat/", profile.benefits, name="benefits"),
     path("inovasi/<str:key>/riwayat/", profile.history, name="history"),
-    path("inovasi/<str:key>/lampiran/<str:file_key>/", profile.attachment, name="attachment"),
+    path("inovasi/<str:key>/lampiran/<str:file_key>/", attachments.attachment, name="attachment"),
     path("inovasi/<str:key>/ubah/", writing.tasks, name="tasks"),
+    path("inovasi/<str:key>/ubah/lampiran/", attachments.attachments, name="attachments"),
+    path(
+        "inovasi/<str:key>/lampiran/<str:file_key>/hapus/",
+        attachments.remove,
+        name="attachment-remove",
+    ),
     path("inovasi/<str:key>/ubah/<str:part>/", writing.edit, name="edit"),
     path("inovasi/<str:key>/ajukan/", life.submit, name="submit"),
     path("inovasi/<str:key>/kembalikan/", life.give_back, name="return"),

@@ -1,5 +1,6 @@
 """The acts on innovations, by noun."""
 
+from prakarsa.registry.actions.attachments import add_attachment, remove_attachment
 from prakarsa.registry.actions.life import (
     Note,
     publish_innovation,
@@ -13,6 +14,7 @@ from prakarsa.registry.actions.refusals import (
     NotReady,
     ReportingClosed,
     StaleInnovation,
+    TooManyAttachments,
 )
 from prakarsa.registry.actions.writing import change_innovation, create_innovation
 from prakarsa.registry.actions.years import carry_over, submission_for
@@ -23,10 +25,13 @@ __all__ = [
     "Note",
     "ReportingClosed",
     "StaleInnovation",
+    "TooManyAttachments",
+    "add_attachment",
     "carry_over",
     "change_innovation",
     "create_innovation",
     "publish_innovation",
+    "remove_attachment",
     "retire_innovation",
     "return_innovation",
     "submission_for",

@@ -38,3 +38,11 @@ class ReportingClosed(Exception):
     def __init__(self, edition_year: int) -> None:
         super().__init__(edition_year)
         self.edition_year = edition_year
+
+
+class TooManyAttachments(Exception):
+    """A profile holds only so many files."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.most = most

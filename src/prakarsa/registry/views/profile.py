@@ -5,18 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from prakarsa.files.responses import send_file
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SeatedRequest, roles
 from prakarsa.organisations.seats import Seat
 from prakarsa.registry.models import Innovation
 from prakarsa.registry.permissions import READERS, acts_for
 from prakarsa.registry.queries import (
-    attachment_for,
     history_of,
     innovation_for,
     measured_benefits,
@@ -58,11 +55,3 @@ def history(request: SeatedRequest, key: str) -> HttpResponse:
     context = frame_of(request.seat, innovation, "history")
     context["entries"], context["page"] = history_of(innovation, request.GET.get("page"))
     return render(request, "registry/history.html", context)
-
-
-@require_safe
-@roles(*READERS)
-def attachment(request: SeatedRequest, key: str, file_key: str) -> HttpResponseBase:
-    """Send one attachment to be saved."""
-    innovation = innovation_for(request.seat, key)
-    return send_file(attachment_for(innovation, file_key).file)

@@ -73,7 +73,7 @@ def tasks(request: SeatedRequest, key: str) -> HttpResponse:
 @roles(*CREATORS)
 def edit(request: SeatedRequest, key: str, part: str) -> HttpResponse:
     """Change one part of the profile."""
-    if part not in Part.values:
+    if part not in Part.values or part == Part.ATTACHMENTS:
         raise Http404
     innovation, chosen = editable(request, key), Part(part)
     page = PartPage(chosen, innovation, request.POST or None)

@@ -1,0 +1,83 @@
+"""The files of a profile: the page to add and remove them, and each to be saved."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from prakarsa.files.actions import prepare_from_form
+from prakarsa.files.inspection import explain
+from prakarsa.files.reasons import Refused
+from prakarsa.files.responses import send_file
+from prakarsa.foundation.time import now
+from prakarsa.organisations.access import SeatedRequest, roles
+from prakarsa.registry.actions import TooManyAttachments, add_attachment, remove_attachment
+from prakarsa.registry.actions.attachments import KINDS
+from prakarsa.registry.forms.attachments import AttachmentForm
+from prakarsa.registry.models import Innovation
+from prakarsa.registry.parts import Part
+from prakarsa.registry.permissions import CREATORS, READERS
+from prakarsa.registry.queries import attachment_for, innovation_for, notes_of
+from prakarsa.registry.views.writing import editable
+
+
+@require_http_methods(["GET", "POST"])
+@roles(*CREATORS)
+def attachments(request: SeatedRequest, key: str) -> HttpResponse:
+    """List the files of a profile and add one."""
+    innovation = editable(request, key)
+    form = AttachmentForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid() and keep(request, innovation, form):
+        messages.success(request, _("Lampiran %s tersimpan.") % innovation.name)
+        return redirect("registry:attachments", key=key)
+    notes = [each for each in notes_of(innovation) if each.note.about == Part.ATTACHMENTS]
+    context = {"innovation": innovation, "part": Part.ATTACHMENTS, "form": form, "notes": notes}
+    return render(request, "registry/attachments.html", context)
+
+
+def keep(request: SeatedRequest, innovation: Innovation, form: AttachmentForm) -> bool:
+    """Prepare the file outside the transaction, then put it into the profile."""
+    values, at = form.cleaned_data, now()
+    try:
+        prepared = prepare_from_form(
+            seat=request.seat,
+            upload=values["file"],
+            upload_key=values["upload"],
+            target=request.path,
+            allowed=KINDS,
+            limit_bytes=settings.PRAKARSA_UPLOAD_BYTES,
+            at=at,
+        )
+        add_attachment(
+            seat=request.seat, innovation=innovation, prepared=prepared,
+            caption=values["caption"], at=at,
+        )  # fmt: skip
+    except Refused as refusal:
+        form.add_error("file", explain(refusal))
+    except TooManyAttachments as refusal:
+        text = _("Paling banyak %s lampiran. Hapus satu dulu.")
+        form.add_error("file", text % refusal.most)
+    return not form.errors
+
+
+@require_POST
+@roles(*CREATORS)
+def remove(request: SeatedRequest, key: str, file_key: str) -> HttpResponse:
+    """Take a file out of the profile."""
+    attachment = attachment_for(editable(request, key), file_key)
+    remove_attachment(seat=request.seat, attachment=attachment, at=now())
+    messages.success(request, _("%s dihapus dari lampiran.") % attachment.file.name)
+    return redirect("registry:attachments", key=key)
+
+
+@require_safe
+@roles(*READERS)
+def attachment(request: SeatedRequest, key: str, file_key: str) -> HttpResponseBase:
+    """Send one attachment to be saved."""
+    innovation = innovation_for(request.seat, key)
+    return send_file(attachment_for(innovation, file_key).file)
