@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
+
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -15,4 +17,12 @@ def client_address(request: HttpRequest) -> str:
     chain = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
     chain = [part for part in chain if part]
     # The last entry was written by the proxy nearest to us; each further proxy adds one.
-    return chain[-count] if len(chain) >= count else direct
+    return chain[-count] if len(chain) >= count and _is_address(chain[-count]) else direct
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True

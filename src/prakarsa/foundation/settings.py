@@ -124,6 +124,8 @@ AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
 AXES_LOCKOUT_PARAMETERS = ["username"]
 PRAKARSA_ADDRESS_FAILURES = env.int("PRAKARSA_ADDRESS_FAILURES", 40)
 AXES_RESET_ON_SUCCESS = True
+# Whoever keeps trying cannot keep another locked out: the limit fades all the same.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_CLIENT_IP_CALLABLE = "prakarsa.foundation.addresses.client_address"
 AXES_LOCKOUT_CALLABLE = "prakarsa.accounts.lockout.answer_lockout"
 AXES_CLIENT_STR_CALLABLE = "prakarsa.accounts.lockout.describe_visitor"
