@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import OperationalError
 from django.http import HttpRequest
 from django.test import Client
 from django.urls import path
@@ -36,6 +37,11 @@ def garbled(_request: HttpRequest) -> None:
     raise SuspiciousOperation("rahasia")
 
 
+@public
+def locked(_request: HttpRequest) -> None:
+    raise OperationalError("database is locked: rahasia")
+
+
 def undeclared(_request: HttpRequest) -> None:
     raise AssertionError
 
@@ -48,6 +54,7 @@ urlpatterns = [
     path("uji/objek/", refused_by_object),
     path("uji/rusak/", broken),
     path("uji/kacau/", garbled),
+    path("uji/terkunci/", locked),
     path("uji/tertutup/", undeclared),
 ]
 pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
@@ -98,6 +105,13 @@ def test_X06_our_own_fault_shows_a_code_and_nothing_else() -> None:
     assert "Yang sudah tersimpan tetap aman." in html
     assert "rahasia" not in html
     assert "RuntimeError" not in html
+
+
+def test_X06_a_busy_database_asks_to_come_back() -> None:
+    response = Client().get("/uji/terkunci/")
+    assert response.status_code == 503
+    assert response["Retry-After"] == "30"
+    assert "rahasia" not in response.content.decode()
 
 
 def test_X06_a_garbled_request_shows_no_reason() -> None:

@@ -13,6 +13,7 @@ from prakarsa.foundation.roles import Role
 from prakarsa.organisations.seats import Seat, public_seat
 
 NAMED_AT_MOST = 4
+RETRY_SECONDS = 30
 
 
 def bad_request(request: HttpRequest, *_args: object, **_details: object) -> HttpResponse:
@@ -46,3 +47,9 @@ def not_found(request: HttpRequest, *_args: object, **_details: object) -> HttpR
 def server_error(_request: HttpRequest) -> HttpResponse:
     """Answer our own fault with a code to quote; this page needs no database."""
     return HttpResponse(render_to_string("site/500.html", {"code": request_id.get()}), status=500)
+
+
+def unavailable(_request: HttpRequest) -> HttpResponse:
+    """Answer while the database is busy or away, and say when to come back."""
+    page = render_to_string("site/503.html", {"code": request_id.get()})
+    return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_SECONDS)})

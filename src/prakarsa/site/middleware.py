@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from prakarsa.organisations.seats import Seat
+from prakarsa.site.errors import unavailable
 
+log = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 # The site asks for no sensor and no payment; a foreign script could not ask in its name.
-PERMISSIONS = (
-    "accelerometer=(), camera=(), geolocation=(self), gyroscope=(), microphone=(), payment=(), usb=()"
-)
+PERMISSIONS = "accelerometer=(), camera=(), geolocation=(self), gyroscope=(), microphone=(), payment=(), usb=()"
 
 
 class FrameMiddleware:
@@ -33,6 +35,13 @@ class FrameMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", translation.get_language() or "id")
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a busy or missing database with "come back soon"; the rest is a fault of ours."""
+        if not isinstance(exception, OperationalError):
+            return None
+        log.exception("The database did not answer.")
+        return unavailable(request)
 
 
 def language_of(request: HttpRequest, seat: Seat) -> str:
