@@ -18,7 +18,7 @@ from prakarsa.site.errors import unavailable
 log = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 # The site asks for no sensor and no payment; a foreign script could not ask in its name.
-PERMISSIONS = "accelerometer=(), camera=(), geolocation=(self), gyroscope=(), microphone=(), payment=(), usb=()"
+PERMISSIONS = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
 class FrameMiddleware:
