@@ -205,12 +205,14 @@ def _entries(case: Case, actors: Actors) -> Iterator[LevelEntry]:
     if case.supported < case.claimed:
         reason = "Tahun bukti belum mendukung seluruh klaim."
     yield _entry(case, kind.SUPPORTED, case.supported, reason, "system:evidence")
-    if case.verified is not None:
+    if case.verified is not None or case.answer.state == Answer.State.RETURNED:
         reason = case.remark or "Sesuai bukti."
         yield _entry(case, kind.VERIFIED, case.verified, reason, actors.verifier)
 
 
-def _entry(case: Case, kind: LevelEntry.Kind, level: int, reason: str, actor: str) -> LevelEntry:
+def _entry(
+    case: Case, kind: LevelEntry.Kind, level: int | None, reason: str, actor: str
+) -> LevelEntry:
     days = 3 if kind is LevelEntry.Kind.VERIFIED else 0
     return LevelEntry(
         kind=kind,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -58,6 +60,7 @@ def picture(assessment: Assessment) -> dict[str, object]:
         "scale": scale,
         "steps": bars,
         "working": showing.working_rows(assessment.verified, assessment.claimed),
+        "total_points": Fraction(assessment.edition.values.maximum_total_hundredths, 100),
         "next_number": len(assessment.counted) + 1,
     }
 

@@ -27,6 +27,7 @@ def rows(request: SeatedRequest, slug: str) -> HttpResponse:
         "region": region,
         "edition": edition,
         "rows": found,
+        "rows_key": f"{region.pk}-{edition.year}",
         "verified": sum(row.verified_hundredths for row in found),
         "claimed": sum(row.claimed_hundredths for row in found),
         "filled": sum(row.answer is not None for row in found),

@@ -1,0 +1,132 @@
+"""The operator's home: the one act that is due, what follows, the own innovations, the deadline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+
+from prakarsa.calendars.queries import current_edition_year, deadline_for
+from prakarsa.evidence.models import Answer
+from prakarsa.evidence.queries import AnswerRow, answers_of
+from prakarsa.evidence.queries.checklists import ChecklistLine, checklist_in
+from prakarsa.organisations.queries import names_of
+from prakarsa.organisations.seats import Seat
+from prakarsa.registry.models import Innovation, ReturnNote, Submission
+from prakarsa.registry.queries import visible_innovations
+from prakarsa.rules.index.edition import Edition, open_edition
+from prakarsa.targets.queries import OwnTarget, own_target
+
+State = Innovation.State
+SHOWN, NEXT = 6, 4
+# What asks for the operator's hands, most urgent first; the rest waits for others.
+URGENCY = (State.RETURNED, State.DRAFT, State.SUBMITTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Someone's words, who said them and when."""
+
+    text: str
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorHome:
+    """Everything of the page."""
+
+    innovation: Innovation | None
+    first: ChecklistLine | None
+    voice: Voice | None
+    following: tuple[ChecklistLine, ...]
+    innovations: tuple[Innovation, ...]
+    total: int
+    edition_year: int
+    deadline: datetime | None
+    target: OwnTarget | None
+
+    @property
+    def answer_key(self) -> str:
+        """What stands for the innovation's edition in the address of an answer."""
+        return f"{self.innovation.key}-{self.edition_year}" if self.innovation else ""
+
+    @property
+    def indicators(self) -> int:
+        """How many indicators an innovation answers in this edition."""
+        edition = open_edition(self.edition_year)
+        return len(edition.sid) if isinstance(edition, Edition) else 0
+
+
+def own_innovations(seat: Seat, edition_year: int) -> QuerySet[Innovation]:
+    """Return the seat's innovations, those that ask for an act first, with counts of proof."""
+    answers = Q(submissions__edition_year=edition_year)
+    urgency = [When(state=state, then=Value(place)) for place, state in enumerate(URGENCY)]
+    verified = answers & Q(submissions__answers__state=Answer.State.VERIFIED)
+    waiting = answers & Q(submissions__answers__state=Answer.State.WAITING)
+    return (
+        visible_innovations(seat)
+        .exclude(state=State.RETIRED)
+        .annotate(
+            verified_answers=Count("submissions__answers", filter=verified),
+            waiting_answers=Count("submissions__answers", filter=waiting),
+            claimed_answers=Count(
+                "submissions__answers",
+                filter=answers & Q(submissions__answers__claimed_level__gte=1),
+            ),
+            urgency=Case(*urgency, default=Value(len(URGENCY)), output_field=IntegerField()),
+        )
+        .order_by("urgency", "-changed_at")
+    )
+
+
+def operator_home(seat: Seat, *, at: datetime) -> OperatorHome:
+    """Read the operator's home; the number of queries does not grow with the innovations."""
+    assert seat.region is not None
+    year = current_edition_year(seat.region, at)
+    rows = own_innovations(seat, year)
+    shown = tuple(rows[:SHOWN])
+    due = next((each for each in shown if each.state in URGENCY[:2]), None)
+    lines, answers = _checklist(due, year)
+    first = lines[0] if lines else None
+    return OperatorHome(
+        innovation=due,
+        first=first,
+        voice=_voice(due, first, answers),
+        following=tuple(lines[1 : 1 + NEXT]),
+        innovations=shown,
+        total=rows.count() if len(shown) == SHOWN else len(shown),
+        edition_year=year,
+        deadline=deadline_for(region=seat.region, agency=seat.agency, edition_year=year, at=at),
+        target=own_target(seat, at),
+    )
+
+
+def _checklist(
+    innovation: Innovation | None, year: int
+) -> tuple[list[ChecklistLine], list[AnswerRow]]:
+    if innovation is None:
+        return [], []
+    found = Submission.objects.filter(innovation=innovation, edition_year=year).first()
+    submission = found or Submission(innovation=innovation, edition_year=year)
+    submission.innovation = innovation
+    rows = answers_of(submission)
+    return checklist_in(submission, rows), rows
+
+
+def _voice(
+    innovation: Innovation | None, line: ChecklistLine | None, rows: list[AnswerRow]
+) -> Voice | None:
+    """Return who asked for the first act: the verdict on it, else the newest note of return."""
+    if innovation is None or innovation.state != State.RETURNED:
+        return None
+    verdicts = {row.indicator.code: row.verdict for row in rows if row.verdict}
+    entry = verdicts.get(line.indicator) if line else None
+    if entry is not None and line is not None and entry.reason != line.title:
+        name = names_of([entry.actor_key]).get(entry.actor_key, "")
+        return Voice(entry.reason, name, entry.at)
+    note = ReturnNote.objects.filter(innovation=innovation, resolved_at=None).first()
+    if note is None:
+        return None
+    return Voice(note.text, names_of([note.author_key]).get(note.author_key, ""), note.at)
