@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +15,9 @@ from prakarsa.evidence.actions import Claim
 from prakarsa.evidence.actions.claims import FIRST_YEAR
 from prakarsa.evidence.models import Answer
 from prakarsa.files.kinds import Kind
+from prakarsa.registry.models import Submission
 from prakarsa.registry.reading import Unreadable, read_number
+from prakarsa.rules.index.edition import Edition, known_years, open_edition
 from prakarsa.rules.index.indicator import LEVELS, Indicator
 from prakarsa.rules.index.numeric import numeric_rule
 
@@ -100,6 +103,38 @@ class ClaimForm(forms.Form):
         """The claim as typed; call after the form was found valid."""
         values = {key: value for key, value in self.cleaned_data.items() if key != "version"}
         return Claim(**values)
+
+
+class PackForm(forms.Form):
+    """What goes into an export pack; the token makes a double click one job."""
+
+    token = forms.SlugField(widget=forms.HiddenInput, max_length=12)
+    submission = forms.ChoiceField(label=_("Inovasi"), required=False)
+
+    def __init__(self, *arguments: Any, submissions: Iterable[Submission], **options: Any):
+        super().__init__(*arguments, **options)
+        field = self.fields["submission"]
+        assert isinstance(field, forms.ChoiceField)
+        named = [(row.key, row.innovation.name) for row in submissions]
+        field.choices = [("", _("Semua inovasi yang memenuhi syarat")), *named]
+
+
+class FinalsForm(forms.Form):
+    """A table of the ministry's final levels, and the edition it is about."""
+
+    edition_year = forms.TypedChoiceField(label=_("Edisi"), coerce=int)
+    file = forms.FileField(
+        label=_("Berkas"),
+        help_text=_("CSV atau XLSX dengan kolom inovasi, indikator, dan tingkat."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+    )
+
+    def __init__(self, *arguments: Any, **options: Any):
+        super().__init__(*arguments, **options)
+        field = self.fields["edition_year"]
+        assert isinstance(field, forms.ChoiceField)
+        complete = [year for year in known_years() if isinstance(open_edition(year), Edition)]
+        field.choices = [(str(year), str(year)) for year in reversed(complete)]
 
 
 def offer_years(field: forms.Field, edition_year: int) -> None:

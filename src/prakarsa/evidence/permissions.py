@@ -14,9 +14,9 @@ from prakarsa.organisations.seats import Seat, agency_and_below
 from prakarsa.registry.models import Innovation
 from prakarsa.registry.permissions import has_hand_in
 
-READS_PROOF = frozenset(
-    role for role in Role if Seat(role).reach(DataClass.INTERNAL) >= Reach.AGENCY
-)
+PACKERS = (
+    Role.OPERATOR, Role.EMPLOYEE, Role.AGENCY_HEAD, Role.SECRETARIAT, Role.VERIFIER,
+)  # fmt: skip
 
 
 def can_read(seat: Seat, innovation: Innovation) -> bool:
@@ -60,6 +60,16 @@ def can_record_final(seat: Seat, region_code: str) -> bool:
     return (
         seat.role is Role.SECRETARIAT and seat.region is not None and seat.region.pk == region_code
     )
+
+
+def can_record_finals(seat: Seat) -> bool:
+    """Say whether a seat may import the ministry's final levels of its own region."""
+    return seat.region is not None and can_record_final(seat, seat.region.pk)
+
+
+def can_pack(seat: Seat) -> bool:
+    """Say whether a seat may ask for an export pack of the proof it sees."""
+    return seat.role in PACKERS and seat.membership is not None
 
 
 def can_verify_region(seat: Seat, region_code: str) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from prakarsa.evidence.views import answers, detail, files, queues
+from prakarsa.evidence.views import answers, detail, files, finals, packs, queues
 
 app_name = "evidence"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("bukti/berkas/<slug:key>/", files.proof, name="proof"),
     path("bukti/berkas/<slug:key>/gambar/", files.preview, name="preview"),
     path("bukti/berkas/<slug:key>/cabut/", answers.remove_proof, name="remove-proof"),
+    path("bukti/paket/", packs.pack, name="pack"),
+    path("bukti/nilai-akhir/", finals.upload, name="finals"),
+    path("bukti/nilai-akhir/<int:year>/<slug:key>/", finals.preview, name="finals-preview"),
+    path("bukti/nilai-akhir/<int:year>/<slug:key>/kesalahan/", finals.errors, name="finals-errors"),
     path("bukti/<str:key>/<slug:indicator>/", answers.answer, name="answer"),
     path("bukti/<str:key>/<slug:indicator>/berkas/", answers.add_proof, name="add-proof"),
     path("antrean/", queues.queue, name="queue"),

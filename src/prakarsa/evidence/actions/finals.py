@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -16,6 +18,24 @@ from prakarsa.evidence.permissions import can_record_final
 from prakarsa.evidence.problems import CannotAct
 from prakarsa.organisations.seats import Seat
 from prakarsa.rules.index.indicator import LEVELS
+
+
+@dataclass(frozen=True, slots=True)
+class FinalLevel:
+    """A level the ministry gave to an answer, saved or new."""
+
+    answer: Answer
+    level: int
+
+
+@transaction.atomic
+def record_final_levels(
+    *, seat: Seat, finals: Sequence[FinalLevel], reason: str, at: datetime
+) -> dict[str, int]:
+    """Record many levels together, all or none; return how many were written."""
+    for final in finals:
+        record_final_level(seat=seat, answer=final.answer, level=final.level, reason=reason, at=at)
+    return {"written": len(finals)}
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.http import Http404
 
 from prakarsa.evidence.models import Answer, Proof
 from prakarsa.evidence.permissions import can_read
+from prakarsa.files.models import StoredFile
 from prakarsa.foundation.privacy import DataClass
 from prakarsa.organisations.models import Region
 from prakarsa.organisations.roles import Reach
@@ -21,6 +22,28 @@ from prakarsa.rules.index.edition import Edition, known_years, open_edition
 def visible_submissions(seat: Seat) -> QuerySet[Submission]:
     """Return the submissions whose proof a seat may see: its region's, or its units'."""
     return Submission.objects.filter(_innovations(seat, "innovation__"))
+
+
+def packable_submissions(seat: Seat, edition_year: int) -> QuerySet[Submission]:
+    """Return the submissions of an edition a seat sees, in order of name."""
+    rows = visible_submissions(seat).filter(edition_year=edition_year)
+    return rows.select_related("innovation__agency", "innovation__region").order_by(
+        "innovation__name", "pk"
+    )
+
+
+def submissions_in(region: Region, edition_year: int) -> QuerySet[Submission]:
+    """Return a region's submissions of an edition with all their answers."""
+    rows = Submission.objects.filter(innovation__region=region, edition_year=edition_year)
+    return rows.select_related("innovation__agency", "innovation__region").prefetch_related(
+        "answers"
+    )
+
+
+def row_answers(region: Region, edition_year: int) -> dict[str, Answer]:
+    """Return the saved answers of a region's own rows by indicator."""
+    rows = Answer.objects.filter(region=region, submission=None, edition_year=edition_year)
+    return {answer.indicator: answer for answer in rows}
 
 
 def visible_answers(seat: Seat) -> QuerySet[Answer]:
@@ -42,6 +65,15 @@ def proof_for(seat: Seat, key: str) -> Proof:
     if proof is None:
         raise Http404
     return proof
+
+
+def source_for(seat: Seat, key: str) -> StoredFile:
+    """Return a table the person uploaded for this region; others' are the same Http404."""
+    rows = StoredFile.objects.filter(purpose=StoredFile.Purpose.SOURCE, region=seat.region)
+    stored = rows.filter(key=key, owner=seat.person).first() if seat.person else None
+    if stored is None:
+        raise Http404
+    return stored
 
 
 def submission_of(seat: Seat, key: str, *, at: datetime) -> Submission:

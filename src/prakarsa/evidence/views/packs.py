@@ -1,0 +1,45 @@
+"""Ask for an export pack of one innovation, or of all eligible ones."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from prakarsa.calendars.queries import current_edition_year
+from prakarsa.evidence.forms import PackForm
+from prakarsa.evidence.permissions import PACKERS
+from prakarsa.evidence.queries import packable_submissions
+from prakarsa.foundation.keys import new_key
+from prakarsa.foundation.time import now
+from prakarsa.jobs.actions import TooManyJobs, enqueue
+from prakarsa.organisations.access import SeatedRequest, roles
+
+
+@require_http_methods(["GET", "POST"])
+@roles(*PACKERS)
+def pack(request: SeatedRequest) -> HttpResponse:
+    """Choose what goes into a pack, and start making it."""
+    at = now()
+    year = current_edition_year(request.seat.region, at)
+    rows = packable_submissions(request.seat, year)
+    form = PackForm(
+        request.POST or None,
+        submissions=rows,
+        initial={"token": new_key(), "submission": request.GET.get("inovasi", "")},
+    )
+    if form.is_valid():
+        parameters = {"submission": form.cleaned_data["submission"], "edition_year": year}
+        try:
+            job = enqueue(
+                kind="evidence.pack",
+                seat=request.seat,
+                parameters=parameters,
+                idempotency_key=form.cleaned_data["token"],
+                at=at,
+            )
+            return redirect("jobs:detail", job.key)
+        except TooManyJobs as problem:
+            messages.error(request, str(problem))
+    return render(request, "evidence/pack.html", {"form": form, "year": year})
