@@ -42,6 +42,11 @@ def locked(_request: HttpRequest) -> None:
     raise OperationalError("database is locked: rahasia")
 
 
+@public
+def misspelt(_request: HttpRequest) -> None:
+    raise OperationalError("no such column: rahasia")
+
+
 def undeclared(_request: HttpRequest) -> None:
     raise AssertionError
 
@@ -55,6 +60,7 @@ urlpatterns = [
     path("uji/rusak/", broken),
     path("uji/kacau/", garbled),
     path("uji/terkunci/", locked),
+    path("uji/salah/", misspelt),
     path("uji/tertutup/", undeclared),
 ]
 pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
@@ -112,6 +118,10 @@ def test_X06_a_busy_database_asks_to_come_back() -> None:
     assert response.status_code == 503
     assert response["Retry-After"] == "30"
     assert "rahasia" not in response.content.decode()
+
+
+def test_X06_a_wrong_query_is_a_fault_of_ours() -> None:
+    assert "rahasia" not in body(Client(), "/uji/salah/", 500)
 
 
 def test_X06_a_garbled_request_shows_no_reason() -> None:

@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 # The site asks for no sensor and no payment; a foreign script could not ask in its name.
 PERMISSIONS = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+BUSY = ("locked", "busy", "connection", "connect to", "timeout", "deadlock", "shutdown")
 
 
 class FrameMiddleware:
@@ -38,10 +39,15 @@ class FrameMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a busy or missing database with "come back soon"; the rest is a fault of ours."""
-        if not isinstance(exception, OperationalError):
+        if not isinstance(exception, OperationalError) or not says_busy(str(exception)):
             return None
         log.exception("The database did not answer.")
         return unavailable(request)
+
+
+def says_busy(text: str) -> bool:
+    """Tell a busy database from a wrong query: SQLite reports both as operational errors."""
+    return any(word in text.lower() for word in BUSY)
 
 
 def language_of(request: HttpRequest, seat: Seat) -> str:
