@@ -144,6 +144,16 @@ def test_S03_a_lock_out_fades(person: Person) -> None:
         assert try_sign_in(Client(), person.email).status_code == 302
 
 
+def test_S03_whoever_keeps_trying_cannot_keep_another_locked_out(person: Person) -> None:
+    start = now()
+    for minute in range(16):
+        with time_machine.travel(start + timedelta(minutes=minute)):
+            for _number in range(LIMIT if minute == 0 else 1):
+                try_sign_in(Client(), person.email, "salah")
+    with time_machine.travel(start + timedelta(minutes=15, seconds=30)):
+        assert try_sign_in(Client(), person.email).status_code == 302
+
+
 def test_L05_failures_and_the_lock_out_are_entries_without_what_was_typed(
     person: Person,
 ) -> None:

@@ -15,7 +15,7 @@ from prakarsa.foundation.addresses import client_address
 from prakarsa.foundation.time import local_day, now
 from prakarsa.organisations.access import Access
 from prakarsa.organisations.models import Membership
-from prakarsa.organisations.seats import Seat, memberships_of, public_seat, seat_of
+from prakarsa.organisations.seats import Seat, public_seat, seat_of
 
 CHOSEN = "membership"
 
@@ -36,17 +36,14 @@ def find_seat(request: HttpRequest) -> Seat:
     address = client_address(request)
     if not isinstance(request.user, Person):
         return public_seat(address)
-    valid = [row for row in memberships_of(request.user, on=_latest_day()) if _is_valid(row)]
+    # The day differs between the zones, so each membership is asked on its own region's day.
+    rows = Membership.objects.filter(person=request.user).select_related("region", "agency")
+    valid = [row for row in rows if _is_valid(row)]
     chosen = request.session.get(CHOSEN)
     for row in [row for row in valid if row.key == chosen] or valid:
         row.person = request.user
         return seat_of(row, address=address)
     return Seat(role=public_seat().role, person=request.user, address=address)
-
-
-def _latest_day() -> Any:
-    # WIT is ahead of all; the exact day is then checked per region.
-    return local_day(now(), "Asia/Jayapura")
 
 
 def _is_valid(row: Membership) -> bool:

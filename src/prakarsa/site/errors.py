@@ -6,10 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from prakarsa.audit.actions import record_refusal
 from prakarsa.foundation.access import SIGNED_IN, Access
 from prakarsa.foundation.formats import enumeration
 from prakarsa.foundation.logs import request_id
 from prakarsa.foundation.roles import Role
+from prakarsa.foundation.time import now
 from prakarsa.organisations.seats import Seat, public_seat
 
 NAMED_AT_MOST = 4
@@ -27,6 +29,13 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
     seat: Seat = getattr(request, "seat", None) or public_seat()
     allowed = access.roles & SIGNED_IN if isinstance(access, Access) else frozenset()
     names = [str(role.label).lower() for role in Role if role in allowed]
+    if request.resolver_match:
+        record_refusal(
+            actor=seat.actor,
+            view_name=request.resolver_match.view_name,
+            at=now(),
+            region_code=seat.region.code if seat.region else "",
+        )
     context = {
         "roles": enumeration(names) if len(names) <= NAMED_AT_MOST else "",
         "place": seat.agency or seat.region or "",

@@ -1,0 +1,303 @@
+"""S05, S10: letters work once, for their own purpose, in time, and name the configured address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.core import mail
+from django.test import Client
+
+from prakarsa.accounts import actions
+from prakarsa.accounts.models import Letter, Person
+from prakarsa.accounts.queries import living_letter
+from prakarsa.audit.actors import system_actor
+from prakarsa.audit.models import AuditPayload
+from prakarsa.foundation.time import now
+from tests.accounts.browser import is_signed_in, link_in, signed_in, try_sign_in, without_nonces
+from tests.audit.entries import assert_one_entry
+from tests.worlds import PASSWORD
+
+NEW = "angin laut membawa layar biru"
+ACTOR = system_actor("t")
+Purpose = Letter.Purpose
+Send = Callable[[Callable[[], Any]], str]
+
+
+@pytest.fixture
+def sent(django_capture_on_commit_callbacks: Any) -> Send:
+    """Return a function that does something and returns the path of the link it mailed."""
+
+    def send(act: Callable[[], Any]) -> str:
+        mail.outbox.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            act()
+        return link_in(str(mail.outbox[0].body))
+
+    return send
+
+
+def invite(email: str = "baru@contoh.invalid") -> Person:
+    return actions.invite_person(actor=ACTOR, email=email, name="Baru", at=now())
+
+
+def ask_reset(person: Person) -> Callable[[], Any]:
+    return lambda: actions.request_reset(email=person.email, at=now())
+
+
+def ask_address(person: Person, new: str = "rini.baru@contoh.invalid") -> Callable[[], Any]:
+    return lambda: actions.request_address(person=person, new_email=new, at=now())
+
+
+def token_of(path: str) -> str:
+    return path.rstrip("/").rsplit("/", 1)[-1]
+
+
+def test_S05_a_reset_works_once(person: Person, sent: Send) -> None:
+    old = signed_in(person.email)
+    path = sent(ask_reset(person))
+    with assert_one_entry("accounts.password.reset"):
+        response = Client().post(path, {"password": NEW})
+    assert (response.status_code, response.url) == (302, "/masuk/")
+    assert not is_signed_in(old)
+    assert Client().get(path).status_code == 410
+    assert Client().post(path, {"password": "yang lain lagi sekali"}).status_code == 410
+    assert try_sign_in(Client(), person.email).status_code == 200
+    assert try_sign_in(Client(), person.email, NEW).status_code == 302
+
+
+def test_S05_a_reset_signs_nobody_in(person: Person, sent: Send) -> None:
+    client = Client()
+    client.post(sent(ask_reset(person)), {"password": NEW})
+    assert not is_signed_in(client)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "works_for"),
+    [
+        (Purpose.RESET, timedelta(hours=2)),
+        (Purpose.INVITATION, timedelta(days=7)),
+        (Purpose.ADDRESS, timedelta(days=1)),
+    ],
+)
+def test_S05_a_letter_expires(
+    person: Person, sent: Send, purpose: Letter.Purpose, works_for: timedelta
+) -> None:
+    ways: dict[Letter.Purpose, Callable[[], Any]] = {
+        Purpose.RESET: ask_reset(person),
+        Purpose.INVITATION: invite,
+        Purpose.ADDRESS: ask_address(person),
+    }
+    path = sent(ways[purpose])
+    start = now()
+    with time_machine.travel(start + works_for - timedelta(minutes=1)):
+        assert Client().get(path).status_code == 200
+    with time_machine.travel(start + works_for + timedelta(minutes=1)):
+        assert Client().get(path).status_code == 410
+
+
+def test_S05_letters_die_when_the_password_changes(person: Person, sent: Send) -> None:
+    paths = [sent(ask_reset(person)), sent(ask_address(person))]
+    assert [Client().get(path).status_code for path in paths] == [200, 200]
+    actions.change_password(person=person, password=NEW, at=now())
+    assert [Client().get(path).status_code for path in paths] == [410, 410]
+
+
+def test_S05_letters_die_when_the_address_changes(person: Person, sent: Send) -> None:
+    paths = [sent(ask_reset(person)), sent(ask_address(person, "kedua@contoh.invalid"))]
+    confirm = sent(ask_address(person))
+    assert Client().post(confirm).status_code == 302
+    assert [Client().get(path).status_code for path in [*paths, confirm]] == [410] * 3
+
+
+def test_S05_letters_die_when_the_account_is_closed(person: Person, sent: Send) -> None:
+    path = sent(ask_reset(person))
+    Person.objects.update(is_active=False)
+    assert Client().get(path).status_code == 410
+
+
+@pytest.mark.parametrize("made_for", list(Purpose))
+@pytest.mark.parametrize("used_as", list(Purpose))
+def test_S05_one_path_never_accepts_the_letter_of_another(
+    person: Person, sent: Send, made_for: Letter.Purpose, used_as: Letter.Purpose
+) -> None:
+    ways: dict[Letter.Purpose, Callable[[], Any]] = {
+        Purpose.RESET: ask_reset(person),
+        Purpose.INVITATION: invite,
+        Purpose.ADDRESS: ask_address(person),
+    }
+    token = token_of(sent(ways[made_for]))
+    is_own = made_for == used_as
+    assert (living_letter(token=token, purpose=used_as, at=now()) is not None) is is_own
+    routes = {
+        Purpose.RESET: "/kata-sandi/baru/",
+        Purpose.INVITATION: "/undangan/",
+        Purpose.ADDRESS: "/alamat/",
+    }
+    response = Client().get(f"{routes[used_as]}{token}/")
+    assert response.status_code == (200 if is_own else 410)
+
+
+def test_S05_a_reset_does_not_revive_an_expired_invitation(
+    db: None, sent: Send, django_capture_on_commit_callbacks: Any
+) -> None:
+    path = sent(invite)
+    with time_machine.travel(now() + timedelta(days=8)):
+        assert Client().get(path).status_code == 410
+        mail.outbox.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            actions.request_reset(email="baru@contoh.invalid", at=now())
+        assert mail.outbox == []
+        again = sent(invite)
+        assert again != path
+        assert Client().get(again).status_code == 200
+
+
+def test_S05_an_invented_letter_answers_like_a_used_one(person: Person, sent: Send) -> None:
+    path = sent(ask_reset(person))
+    Client().post(path, {"password": NEW})
+    answers = []
+    for asked in (path, "/kata-sandi/baru/tidak-ada/"):
+        response = Client().get(asked)
+        answers.append((response.status_code, without_nonces(response).replace(asked, "ALAMAT")))
+    assert answers[0] == answers[1]
+
+
+def test_S05_only_the_digest_of_a_letter_is_kept(person: Person, sent: Send) -> None:
+    token = token_of(sent(ask_reset(person)))
+    assert token not in str(list(Letter.objects.values()))
+    assert token not in str(list(AuditPayload.objects.values_list("body", flat=True)))
+    assert len(token) >= 43
+
+
+def test_an_invitation_sets_name_and_password_and_is_recorded(db: None, sent: Send) -> None:
+    path = sent(invite)
+    form = {"name": " Dimas   Prayoga ", "password": NEW}
+    with assert_one_entry("accounts.invitation.accepted"):
+        assert Client().post(path, form).status_code == 302
+    person = Person.objects.get()
+    assert (person.name, person.email) == ("Dimas Prayoga", "baru@contoh.invalid")
+    assert try_sign_in(Client(), person.email, NEW).status_code == 302
+    assert Client().get(path).status_code == 410
+
+
+@pytest.mark.parametrize("name", ["", "\u200b\u200b", "Rini\u202eAstuti", "a" * 201])
+def test_F07_an_invitation_refuses_names_that_hide(db: None, sent: Send, name: str) -> None:
+    response = Client().post(sent(invite), {"name": name, "password": NEW})
+    assert response.status_code == 200
+    assert not Person.objects.get().has_usable_password()
+
+
+def test_an_existing_account_is_not_invited_again(
+    person: Person, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        same = actions.invite_person(actor=ACTOR, email="RINI@contoh.invalid", name="X", at=now())
+    assert (same, same.name) == (person, "Rini Astuti")
+    assert mail.outbox == []
+
+
+def test_a_new_address_counts_once_it_is_confirmed(person: Person, sent: Send) -> None:
+    client = signed_in(person.email)
+    form = {"email": "Rini.Baru@contoh.invalid", "password": PASSWORD}
+    path = sent(lambda: client.post("/akun/alamat/", form))
+    assert [letter.to for letter in mail.outbox] == [
+        ["rini.baru@contoh.invalid"],
+        ["rini@contoh.invalid"],
+    ]
+    person.refresh_from_db()
+    assert person.email == "rini@contoh.invalid"
+    assert Client().get(path).status_code == 200
+    with assert_one_entry("accounts.address.changed"):
+        assert Client().post(path).status_code == 302
+    person.refresh_from_db()
+    assert person.email == "rini.baru@contoh.invalid"
+
+
+def test_Z08_an_address_that_is_taken_gets_the_same_answer_and_no_mail(
+    person: Person, at: datetime, django_capture_on_commit_callbacks: Any
+) -> None:
+    Person.objects.create(email="ada@contoh.invalid", name="Ada", created_at=at)
+    client = signed_in(person.email)
+    answers = []
+    for email in ("ada@contoh.invalid", "tidak.ada@contoh.invalid"):
+        with django_capture_on_commit_callbacks(execute=True):
+            response = client.post("/akun/alamat/", {"email": email, "password": PASSWORD})
+        answers.append((response.status_code, response.url))
+    assert answers[0] == answers[1]
+    assert [letter.to for letter in mail.outbox] == [
+        ["rini@contoh.invalid"],
+        ["tidak.ada@contoh.invalid"],
+        ["rini@contoh.invalid"],
+    ]
+
+
+def test_a_wrong_password_asks_for_no_new_address(person: Person) -> None:
+    client = signed_in(person.email)
+    response = client.post("/akun/alamat/", {"email": "x@contoh.invalid", "password": "salah"})
+    assert response.status_code == 200
+    assert not Letter.objects.exists()
+
+
+def test_three_resets_an_hour_are_enough(
+    person: Person, django_capture_on_commit_callbacks: Any
+) -> None:
+    for _number in range(5):
+        with django_capture_on_commit_callbacks(execute=True):
+            assert Client().post("/kata-sandi/lupa/", {"email": person.email}).status_code == 302
+    assert len(mail.outbox) == 3
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"HTTP_X_FORWARDED_HOST": "jahat.example"},
+        {"HTTP_X_FORWARDED_PROTO": "http", "HTTP_X_FORWARDED_PORT": "8443"},
+        {"HTTP_HOST": "localhost"},
+        {"HTTP_REFERER": "https://jahat.example/", "HTTP_ORIGIN": "https://jahat.example"},
+    ],
+)
+def test_S10_links_in_mail_use_the_configured_address(
+    person: Person, settings: Any, headers: dict[str, str], sent: Send
+) -> None:
+    settings.PRAKARSA_ADDRESS = "https://inovasi.contoh.invalid"
+    sent(lambda: Client().post("/kata-sandi/lupa/", {"email": person.email}, **headers))
+    assert "https://inovasi.contoh.invalid/kata-sandi/baru/" in mail.outbox[0].body
+    assert "jahat" not in mail.outbox[0].body
+
+
+def test_S10_a_forged_host_gets_no_mail_sent(
+    person: Person, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        response = Client().post(
+            "/kata-sandi/lupa/", {"email": person.email}, HTTP_HOST="jahat.example"
+        )
+    assert (response.status_code, mail.outbox) == (400, [])
+
+
+def test_X08_subjects_name_nobody_and_mails_speak_the_recipient_s_language(
+    person: Person, sent: Send
+) -> None:
+    sent(ask_reset(person))
+    subject = mail.outbox[0].subject
+    assert subject == "Atur ulang kata sandi Prakarsa"
+    person.name = "Rini\r\nBcc: semua@contoh.invalid"
+    person.save()
+    sent(ask_reset(person))
+    assert mail.outbox[0].recipients() == [person.email]
+
+
+def test_a_mail_server_that_is_away_breaks_nothing(
+    person: Person, settings: Any, django_capture_on_commit_callbacks: Any, caplog: Any
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    with django_capture_on_commit_callbacks(execute=True):
+        response = Client().post("/kata-sandi/lupa/", {"email": person.email})
+    assert response.status_code == 302
+    assert "mail not sent" in caplog.text
+    assert person.email not in caplog.text
