@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 
 from prakarsa.files import kinds
 from prakarsa.files.inspection import explain, inspect_file
@@ -227,14 +228,15 @@ def test_every_reason_has_a_sentence_that_ends() -> None:
     assert {sentence[-1] for sentence in SENTENCES.values()} == {"."}
 
 
-def test_explain_fills_the_sentence() -> None:
-    refusal = Refused(
-        Reason.TOO_LARGE, size=human_size(83 * 1024**2), limit=human_size(64 * 1024**2)
-    )
+def test_explain_fills_the_sentence_in_the_readers_language() -> None:
+    refusal = Refused.too_large(64 * kinds.MEGABYTE, 83 * kinds.MEGABYTE)
 
-    assert explain(refusal) == (
-        "Berkas 83 MB, batasnya 64 MB. Perkecil berkas atau kirim tautannya."
-    )
+    assert str(refusal) == "Berkas 83 MB, batasnya 64 MB. Perkecil berkas atau kirim tautannya."
+    assert explain(refusal).replace("\u00a0", " ") == str(refusal)
+    with override("en"):
+        assert explain(refusal).replace("\u00a0", " ") == (
+            "The file is 83 MB, the limit is 64 MB. Make it smaller or send a link to it."
+        )
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,7 @@ def test_F04_limit_holds_when_the_declared_size_lies(world: World) -> None:
     with pytest.raises(Refused) as caught:
         prepare_upload(upload, allowed=kinds.ALL, limit_bytes=100)
 
-    assert caught.value.reason is Reason.TOO_LARGE
+    assert caught.value.reason is Reason.OVER_LIMIT
     assert blobs() == []
 
 

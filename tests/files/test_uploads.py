@@ -209,7 +209,7 @@ def test_F04_length_is_bounded_at_the_beginning_and_in_pieces(
     refused = begin(client, bytes(1_001))
     assert refused.status_code == 413
     assert refused.json()["message"] == (
-        "Berkas 1001 B, batasnya 1000 B. Perkecil berkas atau kirim tautannya."
+        "Berkas 1.001 bita, batasnya 1.000 bita. Perkecil berkas atau kirim tautannya."
     )
     address = begin(client, bytes(1_000)).headers["Location"]
     assert send(client, address, bytes(1_001), 0).status_code == 413

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from prakarsa.files.kinds import Kind, Limits
-from prakarsa.files.reasons import Reason, Refused, grouped
+from prakarsa.files.reasons import Reason, Refused
 
 # Each child may take hundreds of megabytes; more at once would starve the site itself.
 _PLACES = threading.BoundedSemaphore(max(2, os.cpu_count() or 1))
@@ -54,7 +54,7 @@ def ask_child(
         status = child.wait()
     if answer is None:
         reason = _reason_of_death(status, kind, timed_out=ended.is_set())
-        raise Refused(reason, kind=kind.label, limit=grouped(limits.cells))
+        raise Refused(reason, kind=kind.label, limit=limits.cells)
     return answer
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from prakarsa.files.kinds import Kind, Limits
-from prakarsa.files.reasons import Reason, Refused, UnreadableFile, grouped
+from prakarsa.files.reasons import Reason, Refused, UnreadableFile
 
 _DELIMITERS = ",;\t"
 _SAMPLE_RECORDS = 20
@@ -107,7 +107,7 @@ def _records(text: str, delimiter: str, limits: Limits) -> list[list[str]]:
         for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
             cells += len(record) + 1
             if cells > limits.cells:
-                raise Refused(Reason.TOO_MANY_CELLS, limit=grouped(limits.cells))
+                raise Refused(Reason.TOO_MANY_CELLS, limit=limits.cells)
             records.append(record)
     except csv.Error:
         raise UnreadableFile(Reason.DAMAGED, kind=Kind.CSV.label, row=len(records) + 1) from None

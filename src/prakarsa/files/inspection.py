@@ -12,6 +12,7 @@ from prakarsa.files.child import ask_child
 from prakarsa.files.kinds import EXTENSIONS, MEDIA_TYPES, UPLOAD_LIMITS, Kind, Limits
 from prakarsa.files.names import clean_name, extension_of
 from prakarsa.files.reasons import SENTENCES, Reason, Refused
+from prakarsa.foundation.formats import file_size, number
 
 _HEAD_BYTES = 4096
 _MARKS: Mapping[Kind, tuple[bytes, ...]] = {
@@ -81,4 +82,4 @@ def has_signature(head: bytes, kind: Kind) -> bool:
 
 def explain(refusal: Refused) -> str:
     """Return the refusal's sentence in the reader's language."""
-    return gettext(SENTENCES[refusal.reason]) % refusal.details
+    return refusal.fill(gettext(SENTENCES[refusal.reason]), size=file_size, count=number)

@@ -4,7 +4,7 @@ No Django here: the command line and the inspecting child use these reasons too.
 `inspection.explain` puts the sentence into the reader's language.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Self
 
@@ -36,6 +36,7 @@ class Reason(StrEnum):
     NO_HEADER = "no_header"
     NO_SHEET = "no_sheet"
     NOT_A_TABLE = "not_a_table"
+    OVER_LIMIT = "over_limit"
     TOO_HEAVY = "too_heavy"
     TOO_LARGE = "too_large"
     TOO_MANY_CELLS = "too_many_cells"
@@ -110,6 +111,9 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.NOT_A_TABLE: gettext_noop(
         "Berkas ini bukan tabel CSV atau XLSX. Simpan ulang sebagai XLSX atau CSV."
     ),
+    Reason.OVER_LIMIT: gettext_noop(
+        "Berkas lebih besar daripada %(limit)s. Perkecil berkas atau kirim tautannya."
+    ),
     Reason.TOO_HEAVY: gettext_noop(
         "Berkas ini memerlukan memori terlalu besar untuk dibuka. "
         "Perkecil isinya atau bagi menjadi beberapa berkas."
@@ -149,6 +153,8 @@ SENTENCES: Mapping[Reason, str] = {
 }
 
 Detail = str | int
+Write = Callable[[int], str]
+_IN_BYTES = frozenset({Reason.DAILY, Reason.OVER_LIMIT, Reason.TOO_LARGE, Reason.TOO_MUCH_UNPACKED})
 
 
 class Refused(Exception):
@@ -161,13 +167,20 @@ class Refused(Exception):
 
     @classmethod
     def too_large(cls, limit: int, size: int | None = None) -> Self:
-        """Return the refusal of a file over its limit; its size may not be known to the end."""
-        words = f"> {human_size(limit)}" if size is None else human_size(size)
-        return cls(Reason.TOO_LARGE, size=words, limit=human_size(limit))
+        """Return the refusal of a file over its limit in bytes; its size may not be known."""
+        if size is None:
+            return cls(Reason.OVER_LIMIT, limit=limit)
+        return cls(Reason.TOO_LARGE, size=size, limit=limit)
+
+    def fill(self, sentence: str, *, size: Write, count: Write) -> str:
+        """Put the details into a sentence, its whole numbers written as sizes or as counts."""
+        write = size if self.reason in _IN_BYTES else count
+        words = self.details.items()
+        return sentence % {name: write(w) if isinstance(w, int) else w for name, w in words}
 
     def __str__(self) -> str:
         """Give the Indonesian sentence."""
-        return SENTENCES[self.reason] % self.details
+        return self.fill(SENTENCES[self.reason], size=human_size, count=grouped)
 
 
 class UnreadableFile(Refused):

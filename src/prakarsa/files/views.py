@@ -28,8 +28,10 @@ from prakarsa.organisations.access import SIGNED_IN, SeatedRequest, roles
 
 TUS = "1.0.0"
 PIECE_TYPE = "application/offset+octet-stream"
-STATUSES = {Reason.TOO_LARGE: 413, Reason.DAILY: 429, Reason.TOO_MANY_UPLOADS: 429,
-            Reason.BUSY: 503, Reason.DISK_FULL: 507}  # fmt: skip
+STATUSES = {
+    Reason.TOO_LARGE: 413, Reason.OVER_LIMIT: 413, Reason.DAILY: 429,
+    Reason.TOO_MANY_UPLOADS: 429, Reason.BUSY: 503, Reason.DISK_FULL: 507,
+}  # fmt: skip
 WRONG_SUM = 460
 
 UploadView = Callable[..., HttpResponse]

@@ -19,7 +19,7 @@ from prakarsa.files.models import StoredFile, UploadSession
 from prakarsa.files.names import clean_name
 from prakarsa.files.permissions import can_keep
 from prakarsa.files.queries import bytes_of_last_day
-from prakarsa.files.reasons import Reason, Refused, human_size
+from prakarsa.files.reasons import Reason, Refused
 from prakarsa.files.receiving import Prepared, prepare_upload
 from prakarsa.foundation.keys import new_key
 from prakarsa.organisations.models import Agency, Membership, Region
@@ -142,7 +142,7 @@ def remove_file(*, actor: Actor, stored: StoredFile, at: datetime) -> None:
 def refuse_over_daily_limit(person: Person, size: int, at: datetime) -> None:
     """Refuse more than a day's bytes of one person."""
     if bytes_of_last_day(person, at=at) + size > DAILY_BYTES:
-        raise Refused(Reason.DAILY, limit=human_size(DAILY_BYTES))
+        raise Refused(Reason.DAILY, limit=DAILY_BYTES)
 
 
 def _keep(stored: StoredFile, incoming: Path, *, actor: Actor) -> StoredFile:

@@ -9,7 +9,7 @@ from typing import Any
 
 from prakarsa.files.kinds import EXTENSIONS, Kind, Limits
 from prakarsa.files.names import extension_of
-from prakarsa.files.reasons import Reason, Refused, human_size
+from prakarsa.files.reasons import Reason, Refused
 
 _PIECE = 1024 * 1024
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
@@ -56,7 +56,7 @@ def checked_entries(archive: zipfile.ZipFile, limits: Limits) -> list[zipfile.Zi
     if len({entry.filename for entry in entries}) != len(entries):
         raise Refused(Reason.ENTRY_NAME, entry="…")
     if sum(entry.file_size for entry in entries) > limits.unpacked_bytes:
-        raise Refused(Reason.TOO_MUCH_UNPACKED, limit=human_size(limits.unpacked_bytes))
+        raise Refused(Reason.TOO_MUCH_UNPACKED, limit=limits.unpacked_bytes)
     return entries
 
 

@@ -12,7 +12,7 @@ import python_calamine
 
 from prakarsa.files.kinds import Kind, Limits
 from prakarsa.files.openers import archive
-from prakarsa.files.reasons import Reason, Refused, grouped
+from prakarsa.files.reasons import Reason, Refused
 
 Cell = float | str | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
 
@@ -145,7 +145,7 @@ class _Scan:
         self.cells += piece.count(b"<c ")
         self.rows += piece.count(b"<row")
         if max(self.cells, self.rows) > self.limits.cells:
-            raise Refused(Reason.TOO_MANY_CELLS, limit=grouped(self.limits.cells))
+            raise Refused(Reason.TOO_MANY_CELLS, limit=self.limits.cells)
         self.has_formulas = self.has_formulas or _FORMULA.search(text) is not None
         self.has_hidden_rows = self.has_hidden_rows or _HIDDEN_ROW.search(text) is not None
 
@@ -170,7 +170,7 @@ def _cells(
         return
     bottom, right = sheet.end
     if (bottom + 1) * (right + 1) > limits.cells:
-        raise Refused(Reason.TOO_MANY_CELLS, limit=grouped(limits.cells))
+        raise Refused(Reason.TOO_MANY_CELLS, limit=limits.cells)
     # The reader leaves out empty columns on the left; a clerk counts them.
     left: list[Cell] = [""] * (sheet.start or (0, 0))[1]
     for row in sheet.iter_rows():
