@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
@@ -124,6 +126,8 @@ def test_Z04_units_of_other_regions_are_no_choice(world: World) -> None:
     typed = {"agency": str(world.other_office.pk), "until_on": "2026-07-20", "reason": "x"}
     assert client.post(address, typed).status_code == 200
     assert Reopening.objects.count() == 0
+    typed["agency"] = ""
+    assert "Pilih satu unit" in client.post(address, typed).content.decode()
     typed["agency"] = str(world.ward.pk)
     assert client.post(address, typed).status_code == 302
     assert Reopening.objects.get().until == end_of_day(date(2026, 7, 20), WIB)
@@ -166,25 +170,52 @@ def test_Z03_holidays_of_others_are_not_reached(world: World) -> None:
     assert Holiday.objects.count() == 2
 
 
-def upload(client: Client, text: str, step: str) -> str:
+def preview(client: Client, text: str) -> str:
     file = SimpleUploadedFile("libur.csv", text.encode())
-    response = client.post(
-        reverse("calendars:holiday-import"), {"file": file, "step": step}, follow=True
-    )
+    response = client.post(reverse("calendars:holiday-import"), {"file": file, "step": "preview"})
     return response.content.decode()
+
+
+def take(client: Client, page: str) -> str:
+    """Press the preview's button: send back the rows that stand in the page."""
+    found = re.search(r'name="rows" value="([^"]*)"', page)
+    assert found is not None
+    typed = {"rows": html.unescape(found[1]), "step": "import"}
+    response = client.post(reverse("calendars:holiday-import"), typed, follow=True)
+    return response.content.decode()
+
+
+GOOD = 'tanggal;nama;sumber\n2026-09-05;Hari Jadi;SK 7\n06/09/2026;Libur "besar";SK 7\n'
 
 
 def test_F08_a_table_is_shown_first_and_imported_as_a_whole(world: World) -> None:
     client = world.client(Role.SECRETARIAT)
-    good = "tanggal;nama;sumber\n2026-09-05;Hari Jadi;SK 7\n2026-09-06;Libur;SK 7\n"
-    assert "2 baru, 0 sudah ada, 0 galat" in upload(client, good, "preview")
+    page = preview(client, GOOD)
+    assert "2 baru, 0 sudah ada, 0 galat" in page
     assert Holiday.objects.count() == 0
-    assert "2 hari libur ditambahkan." in upload(client, good, "import")
-    assert "0 hari libur ditambahkan." in upload(client, good, "import")
-    wrong = good + "32/13/2026;x;y\n"
-    assert "Belum ada yang disimpan" in upload(client, wrong, "import")
-    assert "Kolom tidak ada: sumber." in upload(client, "tanggal,nama\n2026-01-02,x\n", "import")
+    assert "2 hari libur ditambahkan." in take(client, page)
+    assert "0 hari libur ditambahkan." in take(client, page)
+    assert "0 baru, 2 sudah ada, 0 galat" in preview(client, GOOD)
     assert Holiday.objects.count() == 2
+
+
+def test_F08_a_wrong_table_is_told_and_offers_no_import(world: World) -> None:
+    client = world.client(Role.SECRETARIAT)
+    wrong = preview(client, GOOD + "32/13/2026;x;y\n")
+    assert "Belum ada yang disimpan" in wrong
+    assert 'value="import"' not in wrong
+    assert "Kolom tidak ada: sumber." in preview(client, "tanggal,nama\n2026-01-02,x\n")
+    address = reverse("calendars:holiday-import")
+    for rows in (
+        "[[1]]",
+        '"x"',
+        "[[2, {}]]",
+        "{",
+        '[[2, {"tanggal": "x", "nama": 1, "sumber": 2}]]',
+    ):
+        client.post(address, {"rows": rows, "step": "import"})
+    client.post(address, {"step": "import"})
+    assert Holiday.objects.count() == 0
 
 
 def test_G01_the_page_asks_the_database_equally_often(world: World) -> None:

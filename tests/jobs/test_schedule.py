@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from prakarsa.audit.models import AuditEntry
 from prakarsa.jobs.models import Job
 from prakarsa.jobs.schedule import enqueue_due
+from prakarsa.jobs.worker import run_next
 from tests.jobs import kinds_for_tests
 
 SIX_WIB = datetime(2026, 7, 13, 23, 0, tzinfo=UTC)
@@ -41,3 +43,12 @@ def test_C03_daily_work_is_asked_for_once_a_day_however_often_one_looks() -> Non
 def test_daily_work_missed_at_its_hour_is_done_later_that_day() -> None:
     enqueue_due(SIX_WIB + timedelta(hours=17, minutes=59))
     assert count() == 1
+
+
+@pytest.mark.django_db
+def test_L05_daily_work_is_an_entry_with_what_it_removed() -> None:
+    enqueue_due(SIX_WIB)
+    while run_next(at=SIX_WIB):
+        pass
+    entries = AuditEntry.objects.filter(act="jobs.job.done", actor_key="system:jobs.sweep")
+    assert entries.get().payload.body["after"]["result"] == {"files": 0, "uploads": 0, "jobs": 0}

@@ -106,3 +106,19 @@ def test_C03_a_live_worker_keeps_a_job_longer_than_one_lease(
     time.sleep(2.5)
     job.refresh_from_db()
     assert (job.state, job.attempts) == (Job.State.RUNNING, 1)
+
+
+def test_M03_workers_that_look_at_once_do_each_job_once(shared_database: str, start: Start) -> None:
+    world = make_world()
+    jobs = [
+        actions.enqueue(
+            kind="tests.count", seat=world.seat(Role.OPERATOR), parameters={},
+            idempotency_key=str(number), at=now(),
+        )
+        for number in range(actions.MOST_OPEN)
+    ]  # fmt: skip
+    for _worker in range(3):
+        start()
+    wait_until(lambda: all(state_of(job) == Job.State.DONE for job in jobs))
+    assert set(Job.objects.values_list("attempts", flat=True)) == {1}
+    assert RegionCluster.objects.count() == len(jobs)

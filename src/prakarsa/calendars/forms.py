@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from prakarsa.calendars.importing import COLUMNS
 from prakarsa.calendars.models import ReportingWindow
 from prakarsa.calendars.queries import index_editions, newest_complete_edition
 from prakarsa.foundation.time import end_of_day
@@ -38,6 +39,11 @@ class ClockInput(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
+def _asked(words: Any) -> dict[str, Any]:
+    """Say what to fill in, instead of that something is empty."""
+    return {"required": words}
+
+
 class ActForm(forms.Form):
     """A form that runs one act; what the act refuses stands in the form's error summary."""
 
@@ -57,9 +63,16 @@ class WindowForm(ActForm):
     """From which day to which last instant, and by which document."""
 
     opens_on = forms.DateField(
-        label=_("Tanggal buka"), widget=DayInput(), help_text=_("Dibuka sejak pukul 00.00.")
+        label=_("Tanggal buka"),
+        widget=DayInput(),
+        help_text=_("Dibuka sejak pukul 00.00."),
+        error_messages=_asked(_("Tanggal buka masih kosong. Pilih tanggalnya.")),
     )
-    closes_on = forms.DateField(label=_("Tanggal tutup"), widget=DayInput())
+    closes_on = forms.DateField(
+        label=_("Tanggal tutup"),
+        widget=DayInput(),
+        error_messages=_asked(_("Tanggal tutup masih kosong. Pilih tanggalnya.")),
+    )
     closes_time = forms.TimeField(
         label=_("Jam tutup"),
         required=False,
@@ -67,7 +80,10 @@ class WindowForm(ActForm):
         help_text=_("Kosongkan untuk menutup pada akhir hari itu."),
     )
     source = forms.CharField(
-        label=_("Dasar"), max_length=400, help_text=_("Surat atau keputusan yang menetapkannya.")
+        label=_("Dasar"),
+        max_length=400,
+        help_text=_("Surat atau keputusan yang menetapkannya."),
+        error_messages=_asked(_("Dasar masih kosong. Tulis surat atau keputusannya.")),
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput())
 
@@ -92,7 +108,7 @@ class WindowForm(ActForm):
             values["opens_at"] = datetime.combine(opens, time.min, ZoneInfo(self.zone))
             values["closes_at"] = _last_instant(closes, values.get("closes_time"), self.zone)
             if values["closes_at"] <= values["opens_at"]:
-                text = _now("Tanggal tutup lebih awal dari tanggal buka. Isi tanggal sesudahnya.")
+                text = gettext("Tanggal tutup lebih awal dari tanggal buka. Isi tanggal sesudahnya.")
                 self.add_error("closes_on", text)
         return values
 
@@ -121,13 +137,20 @@ class ReopenForm(ActForm):
         Agency.objects.none(),
         required=False,
         label=_("Untuk unit"),
-        empty_label=_("Semua unit"),
+        empty_label=_("Pilih unit"),
     )
+    for_all = forms.BooleanField(required=False, label=_("Untuk semua unit"))
     until_on = forms.DateField(
-        label=_("Dibuka sampai"), widget=DayInput(), help_text=_("Sampai akhir hari itu.")
+        label=_("Dibuka sampai"),
+        widget=DayInput(),
+        help_text=_("Sampai akhir hari itu."),
+        error_messages=_asked(_("Tanggal akhir masih kosong. Pilih tanggalnya.")),
     )
     reason = forms.CharField(
-        label=_("Alasan"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Alasan"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages=_asked(_("Alasan masih kosong. Tulis mengapa dibuka kembali.")),
     )
 
     def __init__(self, *args: Any, seat: Seat, region: Region, **kwargs: Any) -> None:
@@ -141,20 +164,49 @@ class ReopenForm(ActForm):
         values = super().clean() or {}
         if values.get("until_on"):
             values["until"] = end_of_day(values["until_on"], self.zone)
+        # Nobody opens for all by forgetting to choose.
+        if "agency" in values and bool(values["agency"]) == values.get("for_all", False):
+            self.add_error("agency", gettext("Pilih satu unit, atau centang semua unit."))
         return values
 
 
 class HolidayForm(ActForm):
     """A holiday with the document that sets it."""
 
-    day = forms.DateField(label=_("Tanggal"), widget=DayInput())
-    name = forms.CharField(label=_("Nama hari libur"), max_length=120)
+    day = forms.DateField(
+        label=_("Tanggal"),
+        widget=DayInput(),
+        error_messages=_asked(_("Tanggal masih kosong. Pilih tanggalnya.")),
+    )
+    name = forms.CharField(
+        label=_("Nama hari libur"),
+        max_length=120,
+        error_messages=_asked(_("Nama hari libur masih kosong. Tulis namanya.")),
+    )
     source = forms.CharField(
-        label=_("Sumber"), max_length=400, help_text=_("Misalnya nomor SKB atau keputusan daerah.")
+        label=_("Sumber"),
+        max_length=400,
+        help_text=_("Misalnya nomor SKB atau keputusan daerah."),
+        error_messages=_asked(_("Sumber masih kosong. Tulis nomor SKB atau keputusannya.")),
     )
 
 
 class HolidayTableForm(forms.Form):
-    """A table of holidays to import."""
+    """A table of holidays: a file to look at first, then the rows that were looked at."""
 
-    file = forms.FileField(label=_("Berkas CSV atau XLSX"))
+    file = forms.FileField(label=_("Berkas CSV atau XLSX"), required=False)
+    rows = forms.JSONField(required=False, widget=forms.HiddenInput())
+
+    def clean_rows(self) -> list[tuple[int, dict[str, str]]]:
+        """Take back only what the preview gave out: numbered rows of three texts."""
+        rows = self.cleaned_data.get("rows") or []
+        try:
+            return [(int(row[0]), {name: str(row[1][name]) for name in COLUMNS}) for row in rows]
+        except (TypeError, ValueError, KeyError, IndexError) as error:
+            raise ValidationError(gettext("Pilih berkasnya sekali lagi.")) from error
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if not self.errors and not values.get("file") and not values.get("rows"):
+            self.add_error("file", gettext("Pilih berkas CSV atau XLSX."))
+        return values

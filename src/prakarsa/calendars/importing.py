@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from prakarsa.calendars.actions import NewHoliday
 
 COLUMNS = ("tanggal", "nama", "sumber")
+MOST_ROWS = 400
 DAY_FIRST = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})", re.ASCII)
 
 

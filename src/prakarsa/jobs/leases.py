@@ -20,6 +20,8 @@ from prakarsa.jobs.models import Job
 
 LEASE = timedelta(seconds=60)
 DEFAULT_ATTEMPTS = 3
+# How the key of a daily job begins; the rest is its kind and day.
+DAILY = "daily:"
 
 
 class LeaseLost(Exception):
@@ -33,7 +35,8 @@ def lease_end(at: datetime) -> datetime:
 
 def claim(*, owner: str, at: datetime) -> Job | None:
     """Take the next job that is due or whose worker died; give up on one that keeps dying."""
-    while True:
+    # A look without a transaction first: an idle worker must not stand in the way of writers.
+    while _due(at).exists():
         with transaction.atomic():
             job = _due(at).select_for_update(skip_locked=True, of=("self",)).first()
             if job is None:
@@ -44,6 +47,7 @@ def claim(*, owner: str, at: datetime) -> Job | None:
                 return _take(job, owner=owner, at=at)
             else:
                 end_job(job, state=Job.State.FAILED, at=at, problem=_stopped(job.attempts))
+    return None
 
 
 def _due(at: datetime) -> QuerySet[Job]:
@@ -113,16 +117,30 @@ def end_job(
     job.save(
         update_fields=["state", "problem", "finished_at", "lease_owner", "lease_until", "result"]
     )
+    if not _is_routine(job):
+        _record_end(job, at=at)
+    for hook in finished_hooks():
+        hook(job)
+
+
+def _is_routine(job: Job) -> bool:
+    """Say whether nobody asked and nothing went wrong, as with each mail that was sent."""
+    is_daily = job.idempotency_key.startswith(DAILY)
+    return job.person_id is None and not is_daily and job.state == Job.State.DONE
+
+
+def _record_end(job: Job, *, at: datetime) -> None:
+    after = {"kind": job.kind, "attempts": job.attempts, "problem": job.problem}
+    if job.person_id is None:
+        after["result"] = job.result
     record(
         actor=actor_of(job),
-        act=f"jobs.job.{state.value}",
+        act=f"jobs.job.{job.state}",
         target=job,
         at=at,
         region_code=job.region_id or "",
-        after={"kind": job.kind, "attempts": job.attempts, "problem": job.problem},
+        after=after,
     )
-    for hook in finished_hooks():
-        hook(job)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from prakarsa.jobs.actions import enqueue_for_system
 from prakarsa.jobs.kinds import all_kinds
+from prakarsa.jobs.leases import DAILY
 from prakarsa.jobs.models import Job
 
 
@@ -16,7 +17,7 @@ def enqueue_due(at: datetime) -> list[Job]:
     """Ask for each daily kind whose hour has come today (in the installation's zone)."""
     local = at.astimezone(ZoneInfo(settings.TIME_ZONE))
     due = {
-        f"daily:{kind.name}:{local.date()}": kind.name
+        f"{DAILY}{kind.name}:{local.date()}": kind.name
         for kind in all_kinds().values()
         if kind.hour is not None and local.hour >= kind.hour
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from prakarsa.calendars import actions
 from prakarsa.calendars.forms import HolidayForm, HolidayTableForm
-from prakarsa.calendars.importing import COLUMNS, Outcome, PlannedHoliday, plan_holidays
+from prakarsa.calendars.importing import COLUMNS, MOST_ROWS, Outcome, PlannedHoliday, plan_holidays
 from prakarsa.calendars.queries import holiday_for, known_days, region_of
 from prakarsa.files.inspection import explain
 from prakarsa.files.reasons import Refused
@@ -75,18 +76,19 @@ def holiday_remove(request: SeatedRequest, pk: int) -> HttpResponse:
 def holiday_import(request: SeatedRequest) -> HttpResponse:
     """Show what a table of holidays would change, then take it as a whole or not at all."""
     form = HolidayTableForm(request.POST or None, request.FILES or None)
-    plan: list[PlannedHoliday] = []
-    if form.is_bound and form.is_valid():
-        try:
-            plan = _plan(request, form.cleaned_data["file"])
-        except ValidationError as problem:
-            form.add_error("file", problem)
+    records = _records(form)
+    plan = plan_holidays(records, known=known_days(region_of(request.seat)))
     is_ready = bool(plan) and all(row.holiday is not None for row in plan)
     if is_ready and request.POST.get("step") == "import":
         return _import(request, plan)
-    counts = {outcome.value: sum(row.outcome is outcome for row in plan) for outcome in Outcome}
-    context = {"form": form, "plan": plan, "counts": counts, "columns": COLUMNS}
-    return render(request, "calendars/import.html", context | {"is_ready": is_ready})
+    context = {
+        "form": form,
+        "plan": plan,
+        "is_ready": is_ready,
+        "rows": json.dumps(records),
+        "counts": {each.value: sum(row.outcome is each for row in plan) for each in Outcome},
+    }
+    return render(request, "calendars/import.html", context)
 
 
 def _import(request: SeatedRequest, plan: list[PlannedHoliday]) -> HttpResponse:
@@ -96,16 +98,30 @@ def _import(request: SeatedRequest, plan: list[PlannedHoliday]) -> HttpResponse:
     return redirect("calendars:home")
 
 
-def _plan(request: SeatedRequest, upload: UploadedFile[bytes]) -> list[PlannedHoliday]:
+def _records(form: HolidayTableForm) -> list[tuple[int, dict[str, str]]]:
+    """Return the rows of the file, else those of the preview; problems stand in the form."""
+    if not form.is_bound or not form.is_valid():
+        return []
+    upload = form.cleaned_data["file"]
     try:
-        with _copied(upload) as path:
-            table = read_table(path)
+        return _read(upload) if upload else list(form.cleaned_data["rows"])
     except Refused as refusal:
-        raise ValidationError(explain(refusal)) from refusal
+        form.add_error("file", explain(refusal))
+    except ValidationError as problem:
+        form.add_error("file", problem)
+    return []
+
+
+def _read(upload: UploadedFile[bytes]) -> list[tuple[int, dict[str, str]]]:
+    with _copied(upload) as path:
+        table = read_table(path)
     missing = [name for name in COLUMNS if name not in table.header]
     if missing:
         raise ValidationError(_("Kolom tidak ada: %s.") % ", ".join(missing))
-    return plan_holidays(table.records(), known=known_days(region_of(request.seat)))
+    records = [(number, {name: row[name] for name in COLUMNS}) for number, row in table.records()]
+    if len(records) > MOST_ROWS:
+        raise ValidationError(_("Paling banyak %d baris sekali impor.") % MOST_ROWS)
+    return records
 
 
 @contextmanager
