@@ -66,16 +66,16 @@ def create_innovation(
     innovation = Innovation(
         region=region, agency=agency, service=service, name=name, state=Innovation.State.DRAFT
     )
-    save_new(innovation, actor=seat.actor, act=Act.CREATE, at=at)
+    prepare_new(innovation, actor=seat.actor, at=at)
+    write(innovation, act=Act.CREATE, actor=seat.actor, at=at)
     return innovation
 
 
-def save_new(innovation: Innovation, *, actor: Actor, act: Act, at: datetime) -> None:
-    """Write a new innovation's row, its first revision and the audit entry."""
+def prepare_new(innovation: Innovation, *, actor: Actor, at: datetime) -> None:
+    """Fill in what a new innovation's row needs beside its profile."""
     innovation.normalised_name = normalise_name(innovation.name)
     innovation.created_by_key = actor.key
-    innovation.created_at = at
-    write(innovation, act=act, actor=actor, at=at)
+    innovation.created_at = innovation.changed_at = at
 
 
 def find_named(*, region: Region, agency: Agency | None, name: str) -> Innovation | None:

@@ -39,7 +39,7 @@ class Award(models.Model):
     innovation = models.ForeignKey(Innovation, on_delete=models.CASCADE, related_name="awards")
     name = models.CharField(_("penghargaan"), max_length=200)
     year = models.PositiveSmallIntegerField(_("tahun"), null=True, blank=True)
-    source = models.URLField(_("sumber"), max_length=500, blank=True)
+    source = models.CharField(_("sumber"), max_length=500, blank=True)
 
     class Meta:
         ordering = ["-year", "name"]

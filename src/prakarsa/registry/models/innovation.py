@@ -93,7 +93,8 @@ class Innovation(models.Model):
         _("bujur"), max_digits=9, decimal_places=6, null=True, blank=True
     )
     video_link = models.URLField(_("tautan video"), max_length=300, blank=True)
-    source = models.URLField(_("sumber"), max_length=500, blank=True)
+    # Mostly a link, but a printed newspaper is a source as well.
+    source = models.CharField(_("sumber"), max_length=500, blank=True)
     version = models.PositiveIntegerField(default=1)
     created_by_key = models.CharField(max_length=64)
     created_at = models.DateTimeField()
@@ -133,6 +134,11 @@ class Innovation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def has_linked_source(self) -> bool:
+        """Say whether the source can be followed."""
+        return str(self.source).startswith(("https://", "http://"))
 
 
 class InnovationAffair(models.Model):
