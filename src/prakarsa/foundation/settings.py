@@ -196,11 +196,11 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = PRAKARSA_PROFILE == "test"
 WHITENOISE_MAX_AGE = 31_536_000
 
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if IS_PRODUCTION
-    else "django.core.mail.backends.locmem.EmailBackend"
-)
+EMAIL_BACKEND = {
+    "production": "django.core.mail.backends.smtp.EmailBackend",
+    "demo": "prakarsa.notices.outbox.OutboxBackend",
+    "test": "django.core.mail.backends.locmem.EmailBackend",
+}[PRAKARSA_PROFILE]
 EMAIL_HOST = env.str("PRAKARSA_MAIL_HOST", "localhost")
 EMAIL_PORT = env.int("PRAKARSA_MAIL_PORT", 587)
 EMAIL_HOST_USER = env.str("PRAKARSA_MAIL_USER", "")
