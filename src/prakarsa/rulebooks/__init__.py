@@ -1,0 +1,1 @@
+"""The values of the law: dated, sourced TOML by subject and edition."""
