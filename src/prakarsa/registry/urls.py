@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from prakarsa.registry.views import attachments, life, lists, profile, writing
+from prakarsa.registry.views import attachments, importing, life, lists, profile, writing
 
 app_name = "registry"
 urlpatterns = [
     path("inovasi/", lists.innovation_list, name="list"),
     path("inovasi/ekspor.<str:kind>", lists.export, name="export"),
     path("inovasi/baru/", writing.new, name="new"),
+    path("inovasi/impor/", importing.upload, name="import"),
+    path("inovasi/impor/<str:key>/", importing.preview, name="import-preview"),
+    path("inovasi/impor/<str:key>/galat.xlsx", importing.errors, name="import-errors"),
     path("inovasi/<str:key>/", profile.detail, name="detail"),
     path("inovasi/<str:key>/manfaat/", profile.benefits, name="benefits"),
     path("inovasi/<str:key>/riwayat/", profile.history, name="history"),

@@ -62,7 +62,7 @@ class Reading:
 def reading_of(header: Sequence[str]) -> Reading:
     """Recognise the layout of a header; upper case, spaces and order do not matter."""
     present = {normalise_name(name): place for place, name in reversed(list(enumerate(header)))}
-    nearest = max((SOURCES, OFFICIAL), key=lambda layout: len(_found(layout, present)))
+    nearest = max((OFFICIAL, SOURCES), key=lambda layout: len(_found(layout, present)))
     found = _found(nearest, present)
     missing = [nearest.columns[field] for field in nearest.required if field not in found]
     if missing:
