@@ -17,6 +17,7 @@ from prakarsa.calendars.queries import (
     reopenings_seen_by,
     window_of,
 )
+from prakarsa.calendars.telling import remind_of_closing
 from prakarsa.foundation.time import WIB, WIT, WITA, end_of_day
 from prakarsa.notices.models import Notice
 from prakarsa.organisations.models import Agency, Region
@@ -242,3 +243,30 @@ def test_the_current_edition_is_the_open_one_else_the_last_opened_else_the_newes
     reopen(world, old, AFTER)
     assert current_edition_year(world.home, AFTER) == 2025
     assert current_edition_year(world.other, AFTER) == 2026
+
+
+def test_operators_are_reminded_once_on_each_day_that_counts(world: World, at: datetime) -> None:
+    open_2026(world, at)
+    operator = world.person(Role.OPERATOR)
+    told = {}
+    for days in range(20):
+        moment = CLOSES - timedelta(days=days, hours=12)
+        for _twice in range(2):
+            remind_of_closing(at=moment)
+        told[days] = Notice.objects.count()
+        Notice.objects.all().delete()
+    assert {days for days, count in told.items() if count} == {14, 7, 3, 1}
+    assert set(told.values()) == {0, 1}
+    remind_of_closing(at=CLOSES - timedelta(days=7))
+    notice = Notice.objects.get()
+    assert (notice.person, notice.title) == (operator, "Masa pelaporan 2026: 7 hari lagi")
+    assert notice.body == "Anda dapat mengajukan dan mengubah sampai 31 Juli 2026 pukul 23.59 WIB."
+
+
+def test_the_unit_of_a_reopening_is_reminded_of_its_own_end(world: World, at: datetime) -> None:
+    window = open_2026(world, at)
+    reopening = reopen(world, window, AFTER, world.ward)
+    Notice.objects.all().delete()
+    assert remind_of_closing(at=reopening.until - timedelta(days=1)) == 1
+    assert Notice.objects.get().person == world.person(Role.OPERATOR)
+    assert remind_of_closing(at=reopening.until + MICROSECOND) == 0

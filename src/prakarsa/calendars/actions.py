@@ -9,20 +9,13 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.urls import reverse
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from prakarsa.audit.actions import record
 from prakarsa.calendars.models import Holiday, Reopening, ReportingWindow
 from prakarsa.calendars.permissions import can_change_window, can_reopen_for, can_set_calendar
-from prakarsa.foundation.formats import moment
-from prakarsa.foundation.time import local_day
-from prakarsa.notices.actions import notify
-from prakarsa.notices.models import Topic
+from prakarsa.calendars.telling import tell_of_reopening
 from prakarsa.organisations.models import Agency, Region
-from prakarsa.organisations.queries import people_of, people_of_region
-from prakarsa.organisations.roles import Role
 from prakarsa.organisations.seats import Seat
 
 
@@ -120,32 +113,8 @@ def reopen_window(
     )  # fmt: skip
     after = {"agency": agency.key if agency else "", "until": until, "reason": reason}
     _record(seat, "window.reopened", fresh, at, after=after)
-    _tell_of_reopening(reopening, at=at)
+    tell_of_reopening(reopening, at=at)
     return reopening
-
-
-def _tell_of_reopening(reopening: Reopening, *, at: datetime) -> None:
-    """Tell the operators for whom the window is open again."""
-    window = reopening.window
-    day = local_day(at, window.region.zone)
-    operators = (
-        people_of(reopening.agency, [Role.OPERATOR], day)
-        if reopening.agency
-        else people_of_region(window.region, [Role.OPERATOR], day)
-    )
-    with timezone.override(window.region.zone):
-        for person in operators:
-            with translation.override(person.language):
-                words = {"year": window.edition_year, "moment": moment(reopening.until)}
-                notify(
-                    person=person,
-                    topic=Topic.TARGET,
-                    title=_("Masa pelaporan %(year)s dibuka kembali") % words,
-                    body=_("Anda dapat mengajukan dan mengubah sampai %(moment)s.") % words,
-                    link=reverse("calendars:home"),
-                    event_key=f"reopening:{reopening.key}",
-                    at=at,
-                )
 
 
 @transaction.atomic

@@ -108,8 +108,10 @@ class WindowForm(ActForm):
             values["opens_at"] = datetime.combine(opens, time.min, ZoneInfo(self.zone))
             values["closes_at"] = _last_instant(closes, values.get("closes_time"), self.zone)
             if values["closes_at"] <= values["opens_at"]:
-                text = gettext("Tanggal tutup lebih awal dari tanggal buka. Isi tanggal sesudahnya.")
-                self.add_error("closes_on", text)
+                self.add_error(
+                    "closes_on",
+                    gettext("Tanggal tutup lebih awal dari tanggal buka. Isi tanggal sesudahnya."),
+                )
         return values
 
 
