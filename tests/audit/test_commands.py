@@ -53,11 +53,13 @@ def test_verify_names_what_is_wrong_and_fails(write: Write) -> None:
 
 def test_a_checkpoint_is_written_and_verification_goes_on_from_it(write: Write) -> None:
     write()
-    result = CliRunner().invoke(checkpoint)
+    with assert_one_entry("audit.checkpoint.written"):
+        result = CliRunner().invoke(checkpoint)
     assert result.exit_code == 0
     assert Path(result.stdout.strip()).exists()
     write()
-    assert "1 catatan diperiksa" in CliRunner().invoke(verify, ["--since-checkpoint"]).stdout
+    # The signing is itself an entry, and one more was written.
+    assert "2 catatan diperiksa" in CliRunner().invoke(verify, ["--since-checkpoint"]).stdout
 
 
 def test_a_broken_chain_is_not_signed(write: Write) -> None:

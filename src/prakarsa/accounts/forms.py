@@ -8,7 +8,6 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
 from prakarsa.accounts.models import Person
@@ -74,7 +73,7 @@ class NewPasswordForm(forms.Form):
         password: str = self.cleaned_data["password"]
         password_validation.validate_password(password, self.person)
         if self.person.check_password(password):
-            raise ValidationError(translate("Kata sandi baru harus berbeda dari yang sekarang."))
+            raise ValidationError(_("Kata sandi baru harus berbeda dari yang sekarang."))
         return password
 
 
@@ -97,7 +96,7 @@ class ChangePasswordForm(NewPasswordForm):
     def clean_current(self) -> str:
         current: str = self.cleaned_data["current"]
         if not self.person.check_password(current):
-            raise ValidationError(translate("Kata sandi sekarang tidak cocok."))
+            raise ValidationError(_("Kata sandi sekarang tidak cocok."))
         return current
 
 
@@ -132,5 +131,5 @@ class AddressForm(forms.Form):
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
         if not self.person.check_password(password):
-            raise ValidationError(translate("Kata sandi sekarang tidak cocok."))
+            raise ValidationError(_("Kata sandi sekarang tidak cocok."))
         return password

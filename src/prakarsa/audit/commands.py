@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from prakarsa.audit import verification
 from prakarsa.audit.actions import record
 from prakarsa.audit.actors import Target, system_actor
-from prakarsa.audit.checkpoints import newest_checkpoint, read_checkpoints, write_checkpoint
+from prakarsa.audit.checkpoints import newest_checkpoint, read_checkpoints
+from prakarsa.audit.sealing import ChainBroken, seal_chain
 from prakarsa.audit.verification import Report
 from prakarsa.foundation.time import now
 
@@ -38,12 +39,11 @@ def verify(*, since_checkpoint: bool) -> None:
 @click.command()
 def checkpoint() -> None:
     """Verify what follows the last checkpoint, then sign the end of the chain."""
-    since = newest_checkpoint(read_checkpoints())
-    report = verification.verify(since=since)
-    if not report.is_whole:
-        _say(report)
-        raise SystemExit(BROKEN)
-    click.echo(str(write_checkpoint(at=now())))
+    try:
+        click.echo(str(seal_chain(at=now())))
+    except ChainBroken as problem:
+        _say(problem.report)
+        raise SystemExit(BROKEN) from problem
 
 
 def _say(report: Report) -> None:
