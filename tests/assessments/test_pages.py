@@ -1,0 +1,104 @@
+"""The pages of the index: what each shows, to whom, and that supposing saves nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from prakarsa.organisations.roles import Role
+from prakarsa.rules.index.edition import require_edition
+from tests.assessments.builders import COMPULSORY, make_innovation, make_rows
+from tests.worlds import World
+
+PAGE = "/indeks/kota-contoh/"
+
+
+@pytest.fixture
+def scored(world: World) -> World:
+    make_rows(world.home, {"1": 3, "12": 1})
+    make_innovation(world.home, "Terbukti", levels={**COMPULSORY, "34": 3}, agency=world.ward)
+    make_innovation(world.home, "Menunggu", levels=COMPULSORY, verified=False, agency=world.ward)
+    make_innovation(world.home, "Pendek", levels=COMPULSORY, words=12, agency=world.ward)
+    make_innovation(world.other, "Rahasia tetangga", levels=COMPULSORY)
+    return world
+
+
+def test_the_page_says_the_index_and_its_working(scored: World) -> None:
+    text = scored.client(Role.SECRETARIAT).get(PAGE).content.decode()
+    assert "Terbukti " in text
+    assert "Rincian hitungan" in text
+    assert "1 inovasi tidak dihitung" in text
+    assert "Rahasia tetangga" not in text
+
+
+def test_the_short_address_leads_to_the_own_region(scored: World) -> None:
+    response = scored.client(Role.MAYOR).get("/indeks/")
+    assert (response.status_code, response["Location"]) == (302, PAGE)
+
+
+def test_an_edition_without_weights_refuses_and_says_what_is_missing(scored: World) -> None:
+    text = scored.client(Role.SECRETARIAT).get(f"{PAGE}?edisi=2024").content.decode()
+    assert "Edisi 2024 tidak dapat dihitung" in text
+    assert "bobot dan tingkat 36 indikator" in text
+
+
+@pytest.mark.parametrize("edition", ["1999", "20261", "x", ""])
+def test_an_unknown_edition_is_no_fault(scored: World, edition: str) -> None:
+    status = scored.client(Role.SECRETARIAT).get(f"{PAGE}?edisi={edition}").status_code
+    assert status == (404 if edition == "1999" else 200)
+
+
+@pytest.mark.parametrize("role", [Role.OPERATOR, Role.EMPLOYEE, Role.AGENCY_HEAD, Role.FINANCE])
+def test_Z02_who_reads_one_unit_does_not_read_the_regions_index(scored: World, role: Role) -> None:
+    assert scored.client(role).get(PAGE).status_code == 403
+    assert scored.client(Role.AUDITOR).get(PAGE).status_code == 200
+
+
+def test_Z02_table_and_pages_hold_the_same_innovations(scored: World) -> None:
+    client = scored.client(Role.SECRETARIAT)
+    answer = client.get(f"{PAGE}unduh/csv/")
+    rows = csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig")))  # type: ignore[attr-defined]
+    names = {row[2] for row in rows if row[0] == "inovasi"}
+    assert names == {"Terbukti", "Menunggu", "Pendek"}
+    assert client.get(f"{PAGE}unduh/exe/").status_code == 404
+
+
+def test_supposing_moves_the_index_and_saves_nothing(scored: World) -> None:
+    client = scored.client(Role.MAYOR)
+    with CaptureQueriesContext(connection) as queries:
+        text = client.get(f"{PAGE}pengandaian/?basis=verified&row_12=3").content.decode()
+        later = client.get(f"{PAGE}pengandaian/?basis=verified&year=2027").content.decode()
+    assert "+1,60" in text
+    assert "edisi 2027 yang baru diumumkan" in later
+    written = [query["sql"] for query in queries if query["sql"].startswith(("INSERT", "DELETE"))]
+    assert written == []
+
+
+def test_a_supposition_that_cannot_be_is_said(scored: World) -> None:
+    response = scored.client(Role.MAYOR).get(f"{PAGE}pengandaian/?row_12=9&out=zzz&year=1900")
+    assert response.status_code == 200
+    assert "tidak dapat dihitung" in response.content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3, 12])
+def test_G01_the_page_asks_at_most_twelve_questions(world: World, count: int) -> None:
+    for place in range(count):
+        make_innovation(world.home, f"Inovasi {place}", levels=COMPULSORY)
+    client = world.client(Role.SECRETARIAT)
+    client.get(PAGE)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(PAGE)
+    assert len(queries) <= 12, [query["sql"][:90] for query in queries]
+
+
+def test_every_row_of_the_rulebook_is_shown_with_what_is_unconfirmed(scored: World) -> None:
+    text = scored.client(Role.OPERATOR).get("/indeks/edisi/2026/").content.decode()
+    edition = require_edition(2026)
+    doubtful = [row for row in edition.indicators.values() if not row.confirmed]
+    assert text.count('class="uncon">belum dikonfirmasi') == len(doubtful) + 3
+    assert "Regulasi Inovasi Daerah" in text
+    assert scored.client(Role.OPERATOR).get("/indeks/edisi/1999/").status_code == 404

@@ -1,0 +1,73 @@
+"""C06: SQLite is set up to survive a power cut, and the settings fail loudly."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+from environs import Env
+
+from prakarsa.foundation import profiles
+
+
+@pytest.mark.parametrize(
+    ("version", "is_safe"),
+    [
+        ((3, 40, 1), False),
+        ((3, 44, 5), False),
+        ((3, 44, 6), True),
+        ((3, 45, 3), False),
+        ((3, 50, 6), False),
+        ((3, 50, 7), True),
+        ((3, 51, 2), False),
+        ((3, 51, 3), True),
+        ((3, 52, 0), True),
+    ],
+)
+def test_C06_the_write_ahead_log_only_with_a_library_free_of_the_fault(
+    version: tuple[int, ...], is_safe: bool
+) -> None:
+    assert profiles.is_wal_safe(version) is is_safe
+
+
+@pytest.mark.parametrize(("version", "journal"), [((3, 40, 1), "DELETE"), ((3, 51, 3), "WAL")])
+def test_C06_the_journal_follows_the_library(
+    monkeypatch: pytest.MonkeyPatch, version: tuple[int, ...], journal: str
+) -> None:
+    monkeypatch.setattr("sqlite3.sqlite_version_info", version)
+    assert f"journal_mode={journal};" in profiles.sqlite_options()["init_command"]
+
+
+def test_C06_the_live_connection_says_what_was_asked(db: None) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("asks SQLite; this run uses PostgreSQL")
+    found = {}
+    with connection.cursor() as cursor:
+        for pragma in ("foreign_keys", "synchronous", "busy_timeout"):
+            cursor.execute(f"PRAGMA {pragma}")
+            found[pragma] = cursor.fetchone()[0]
+    assert found == {"foreign_keys": 1, "synchronous": 2, "busy_timeout": 20000}
+    assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+def test_a_database_address_is_understood() -> None:
+    found = profiles._parse_database_url("postgresql://who:s%40cret@db.example:5433/prakarsa")
+    assert (found["USER"], found["PASSWORD"], found["HOST"], found["PORT"], found["NAME"]) == (
+        "who", "s@cret", "db.example", "5433", "prakarsa",
+    )  # fmt: skip
+
+
+def test_an_unknown_database_is_refused() -> None:
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
+        profiles._parse_database_url("mysql://localhost/prakarsa")
+
+
+def test_an_unknown_profile_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PRAKARSA_PROFILE", "staging")
+    with pytest.raises(ImproperlyConfigured, match="staging"):
+        profiles.read_profile(Env())
+
+
+def test_without_a_profile_it_is_production(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PRAKARSA_PROFILE")
+    assert profiles.read_profile(Env()) == "production"
