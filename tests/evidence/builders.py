@@ -1,17 +1,24 @@
-"""Innovations, windows and claims for the tests of proof and verification."""
+"""Innovations, windows, claims and files for the tests of proof and verification."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from prakarsa.calendars.models import ReportingWindow
 from prakarsa.evidence.actions import Claim, Verdict, add_proof, claim_level, decide_level
-from prakarsa.evidence.models import Answer
+from prakarsa.evidence.actions.proofs import allowed_kinds
+from prakarsa.evidence.models import Answer, Proof
+from prakarsa.files.receiving import Prepared, prepare_upload
 from prakarsa.organisations.models import Agency, Region
 from prakarsa.organisations.roles import Role
+from prakarsa.organisations.seats import Seat
 from prakarsa.registry.actions import submission_for
-from prakarsa.registry.models import Innovation, Submission
+from prakarsa.registry.models import Innovation, Revision, Submission
+from prakarsa.registry.snapshots import take_snapshot
 from prakarsa.rules.text import normalise_name
+from tests.files import makers
 from tests.worlds import AT, World
 
 YEAR = 2026
@@ -42,12 +49,32 @@ def make_innovation(
         agency=agency,
         name=name,
         normalised_name=normalise_name(name),
+        summary="Surat diantar ke rumah warga.",
         state=state,
+        stage=Innovation.Stage.IMPLEMENTATION,
+        initiator=Innovation.Initiator.AGENCY,
+        initiator_name="Kelurahan",
+        kind=Innovation.Kind.DIGITAL,
+        form=Innovation.Form.PUBLIC_SERVICE,
+        main_affair="Sosial",
+        purpose="Tujuan.",
+        benefit="Manfaat.",
+        result="Hasil.",
         implemented_on=date(2024, 2, 5),
+        design=" ".join(["kata"] * 320),
         design_words=320,
         created_by_key="someone-else",
         created_at=AT,
         changed_at=AT,
+    )
+    Revision.objects.create(
+        innovation=innovation,
+        number=innovation.version,
+        act="create",
+        actor_key="someone-else",
+        role=Role.OPERATOR,
+        at=AT,
+        snapshot=take_snapshot(innovation),
     )
     return submission_for(innovation=innovation, edition_year=YEAR, at=AT)
 
@@ -63,10 +90,22 @@ def new_answer(submission: Submission, indicator: str = "16") -> Answer:
     )
 
 
-def claimed(world: World, submission: Submission, indicator: str = "16", level: int = 2) -> Answer:
-    """Return an answer with a level claimed by the ward's operator."""
+def fresh(answer: Answer) -> Answer:
+    """Return an answer as the database holds it now."""
+    return Answer.objects.select_related("submission__innovation", "region").get(pk=answer.pk)
+
+
+def claimed(
+    world: World,
+    submission: Submission,
+    indicator: str = "16",
+    level: int = 2,
+    *,
+    seat: Seat | None = None,
+) -> Answer:
+    """Return an answer with a level claimed by the ward's operator (or another seat)."""
     return claim_level(
-        seat=world.seat(Role.OPERATOR),
+        seat=seat or world.seat(Role.OPERATOR),
         answer=new_answer(submission, indicator),
         claim=Claim(level=level),
         version=None,
@@ -77,15 +116,44 @@ def claimed(world: World, submission: Submission, indicator: str = "16", level: 
 def with_link(world: World, answer: Answer, link: str = "https://contoh.invalid/a") -> Answer:
     """Give an answer a link, by the ward's operator."""
     add_proof(seat=world.seat(Role.OPERATOR), answer=answer, link=link, at=AT)
-    return Answer.objects.get(pk=answer.pk)
+    return fresh(answer)
+
+
+def prepared(answer: Answer, name: str = "SK.pdf", content: bytes | None = None) -> Prepared:
+    """Return an inspected upload for an answer; a PDF unless content is given."""
+    upload = SimpleUploadedFile(name, content or makers.pdf())
+    return prepare_upload(upload, allowed=allowed_kinds(answer), limit_bytes=10**7)
+
+
+def with_file(
+    world: World,
+    answer: Answer,
+    name: str = "SK.pdf",
+    content: bytes | None = None,
+    *,
+    seat: Seat | None = None,
+) -> Proof:
+    """Give an answer a file, by the ward's operator (or another seat)."""
+    return add_proof(
+        seat=seat or world.seat(Role.OPERATOR),
+        answer=answer,
+        prepared=prepared(answer, name, content),
+        at=AT,
+    )
 
 
 def decided(
-    world: World, answer: Answer, verdict: Verdict, level: int | None = None, reason: str = ""
+    world: World,
+    answer: Answer,
+    verdict: Verdict,
+    level: int | None = None,
+    reason: str = "",
+    *,
+    seat: Seat | None = None,
 ) -> Answer:
-    """Let the region's verifier decide."""
+    """Let the region's verifier (or another seat) decide."""
     return decide_level(
-        seat=world.seat(Role.VERIFIER),
+        seat=seat or world.seat(Role.VERIFIER),
         answer=answer,
         verdict=verdict,
         level=level,

@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from prakarsa.audit.models import AuditEntry
 from prakarsa.evidence.actions import Claim, Verdict, claim_level
 from prakarsa.evidence.models import Answer, LevelEntry
 from prakarsa.organisations.roles import Role
+from prakarsa.registry.models import Submission
 from tests.evidence.builders import (
     claimed,
     decided,
     make_innovation,
     new_answer,
-    open_window,
     with_link,
 )
 from tests.worlds import AT, World
 
 
 @pytest.fixture
-def answer(world: World) -> Answer:
-    open_window(world.home)
-    return claimed(world, make_innovation(world))
+def answer(world: World, submission: Submission) -> Answer:
+    return claimed(world, submission)
 
 
 def refuse(sql: str) -> None:
     with (
-        pytest.raises(IntegrityError),
+        pytest.raises(DatabaseError),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
@@ -49,12 +48,29 @@ def test_M05_an_entry_cannot_be_changed_or_deleted(answer: Answer) -> None:
     refuse("DELETE FROM evidence_levelentry")
 
 
+def test_M05_an_answer_keeps_its_row(answer: Answer) -> None:
+    refuse(f"UPDATE evidence_answer SET id = id + 1000 WHERE id = {answer.pk}")
+
+
+def test_M05_replacing_a_row_is_no_way_around(answer: Answer) -> None:
+    if connection.vendor == "postgresql":
+        refuse("TRUNCATE evidence_levelentry")
+        return
+    refuse("REPLACE INTO evidence_levelentry SELECT * FROM evidence_levelentry")
+    columns = "id, region_id, edition_year, submission_id, indicator, state, note, basis, scale"
+    zeros = ", ".join(f"{kind}_points_hundredths" for kind in LevelEntry.Kind.values)
+    refuse(
+        f"REPLACE INTO evidence_answer ({columns}, {zeros}, version, changed_at)"
+        f" SELECT {columns}, 0, 0, 0, 0, version, changed_at FROM evidence_answer"
+    )
+
+
 def test_M05_an_entry_names_the_level_before_as_it_was(answer: Answer) -> None:
     entry = LevelEntry(
         answer=answer, kind="claimed", level_before=1, level_after=3, reason="x",
         actor_key="x", role="operator", at=AT,
     )  # fmt: skip
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(DatabaseError), transaction.atomic():
         entry.save()
     entry.level_before = 2
     entry.save()
@@ -63,7 +79,7 @@ def test_M05_an_entry_names_the_level_before_as_it_was(answer: Answer) -> None:
 def test_M05_an_answer_starts_without_levels(world: World) -> None:
     fresh = new_answer(make_innovation(world, "LAIN"))
     fresh.verified_level = 3
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(DatabaseError), transaction.atomic():
         fresh.save()
 
 

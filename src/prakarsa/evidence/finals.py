@@ -55,6 +55,12 @@ class PlannedFinal:
     change: FinalLevel | None = None
 
     @property
+    def cells(self) -> tuple[str, ...]:
+        """The row with its problem, for a sheet of errors."""
+        row = self.row
+        return (str(row.number), row.innovation, row.indicator, row.level, self.problem)
+
+    @property
     def mark(self) -> str:
         """The kind of its status mark."""
         return {WRONG: "off", SAME: "past"}.get(self.status, "go")

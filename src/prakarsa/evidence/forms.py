@@ -176,6 +176,11 @@ class ProofForm(forms.Form):
         super().__init__(*arguments, **options)
         offer_years(self.fields["year"], answer.edition_year)
 
+    @property
+    def has_file(self) -> bool:
+        """Say whether a file came, in the form or before it; call after validation."""
+        return bool(self.cleaned_data["file"] or self.cleaned_data["upload"])
+
     def accept_only(self, kinds: frozenset[Kind]) -> None:
         """Let the browser offer only files an indicator takes."""
         names = {Kind.JPEG: ".jpg,.jpeg"}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from prakarsa.audit.actions import record
 from prakarsa.evidence.actions.changing import settle_change
 from prakarsa.evidence.actions.ledger import Kind, append_entry
-from prakarsa.evidence.actions.opening import edition_of, open_claim
+from prakarsa.evidence.actions.opening import edition_of, open_claim, refuse_stale
 from prakarsa.evidence.models import CLAIMED_WITHOUT_NOTE, Answer
 from prakarsa.evidence.problems import CannotAct
 from prakarsa.evidence.queries import row_answer
@@ -44,9 +44,13 @@ def claim_level(
 
     Raises PermissionDenied, Stale, WindowClosed, or CannotAct with a sentence.
     """
-    locked = open_claim(seat=seat, answer=answer, version=version, at=at)
+    locked = open_claim(seat=seat, answer=answer, at=at)
     indicator = edition_of(locked.edition_year).indicators[locked.indicator]
-    return _write_claim(seat, locked, checked_claim(claim, indicator, locked.edition_year), at)
+    checked = checked_claim(claim, indicator, locked.edition_year)
+    if checked == claim_of(locked):
+        return locked
+    refuse_stale(locked, version)
+    return _write_claim(seat, locked, checked, at)
 
 
 @transaction.atomic
@@ -106,8 +110,6 @@ def claim_of(answer: Answer) -> Claim:
 
 def _write_claim(seat: Seat, answer: Answer, claim: Claim, at: datetime) -> Answer:
     before = claim_of(answer)
-    if before == claim:
-        return answer
     columns = asdict(claim)
     level = columns.pop("level")
     Answer.objects.filter(pk=answer.pk).update(**columns)

@@ -50,7 +50,7 @@ def record_final_level(
         raise PermissionDenied
     if level not in LEVELS or not reason:
         raise CannotAct(_("Nilai akhir memerlukan tingkat 0 sampai 3 dan sumbernya."))
-    locked = lock_answer(answer, version=None, at=at)
+    locked = lock_answer(answer, at=at)
     before = locked.final_level
     if before == level:
         return locked

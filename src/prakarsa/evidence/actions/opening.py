@@ -29,11 +29,10 @@ def edition_of(year: int) -> Edition:
     return edition
 
 
-def lock_answer(answer: Answer, *, version: int | None, at: datetime) -> Answer:
-    """Return the answer locked, made if it was not there; raise Stale when it has changed.
+def lock_answer(answer: Answer, *, at: datetime) -> Answer:
+    """Return the answer locked, made if it was not there.
 
-    `version` is what the page showed; None is for acts that overwrite nothing. The innovation is
-    locked first, as by its own acts, so that two acts never wait for each other.
+    The innovation is locked first, as by its own acts, so that two acts never wait for each other.
     """
     submission = answer.submission
     if submission is not None:
@@ -52,19 +51,22 @@ def lock_answer(answer: Answer, *, version: int | None, at: datetime) -> Answer:
     rows = Answer.objects.select_for_update(of=("self",)).select_related(
         "submission__innovation__region", "submission__innovation__agency", "region"
     )
-    locked = rows.get(**place)
+    return rows.get(**place)
+
+
+def refuse_stale(locked: Answer, version: int | None) -> None:
+    """Raise Stale unless the answer is as the page showed it; None overwrites knowingly."""
     if version is not None and locked.version != version:
         raise Stale(_("Data berubah sejak Anda membukanya. Bandingkan, lalu pilih."))
-    return locked
 
 
-def open_claim(*, seat: Seat, answer: Answer, version: int | None, at: datetime) -> Answer:
+def open_claim(*, seat: Seat, answer: Answer, at: datetime) -> Answer:
     """Return the locked answer if this seat may change its claim or proof now."""
     if not can_change(seat, answer):
         raise PermissionDenied
     agency = answer.submission.innovation.agency if answer.submission else None
     require_open(answer.region, agency, answer.edition_year, at=at)
-    locked = lock_answer(answer, version=version, at=at)
+    locked = lock_answer(answer, at=at)
     if next_state(locked.state, Act.CHANGE) is None:
         raise CannotAct(_("Bukti ini tidak dapat diubah dalam keadaannya sekarang."))
     return locked

@@ -40,7 +40,7 @@ def add_proof(
     The same link or the same bytes again give the proof that is already there. Raises
     PermissionDenied, WindowClosed, Refused, or CannotAct with a sentence.
     """
-    locked = open_claim(seat=seat, answer=answer, version=None, at=at)
+    locked = open_claim(seat=seat, answer=answer, at=at)
     _check(locked, prepared, link)
     standing = list(locked.proofs.filter(removed_at=None).select_related("file"))
     known = next((proof for proof in standing if _is_same(proof, prepared, link)), None)
@@ -102,7 +102,7 @@ def _kept(seat: Seat, answer: Answer, prepared: Prepared, at: datetime) -> Store
 @transaction.atomic
 def remove_proof(*, seat: Seat, proof: Proof, at: datetime) -> Proof:
     """Take a proof away; it stays in the history. A repeat is harmless."""
-    locked = open_claim(seat=seat, answer=proof.answer, version=None, at=at)
+    locked = open_claim(seat=seat, answer=proof.answer, at=at)
     fresh = locked.proofs.select_related("file").get(pk=proof.pk)
     if fresh.removed_at is not None:
         return fresh

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from prakarsa.audit.actions import record
 from prakarsa.evidence.actions.changing import write_state
 from prakarsa.evidence.actions.ledger import Kind, append_entry
-from prakarsa.evidence.actions.opening import lock_answer
+from prakarsa.evidence.actions.opening import lock_answer, refuse_stale
 from prakarsa.evidence.actions.telling import return_with_answer
 from prakarsa.evidence.models import Answer, LevelEntry
 from prakarsa.evidence.permissions import can_decide
@@ -48,9 +48,12 @@ def decide_level(
     A reason is needed to return, and to accept another level than the claim. Raises
     PermissionDenied for the own unit or own proposal, Stale when somebody was faster, CannotAct.
     """
-    locked = lock_answer(answer, version=version, at=at)
+    locked = lock_answer(answer, at=at)
     if not can_decide(seat, locked):
         raise PermissionDenied
+    if _is_replay(locked, seat, verdict, level, reason, version):
+        return locked
+    refuse_stale(locked, version)
     state = next_state(locked.state, Act(verdict.value))
     if state is None:
         raise CannotAct(_("Bukti ini belum diajukan, jadi belum dapat diputuskan."))
@@ -69,6 +72,17 @@ def decide_level(
         return_with_answer(seat=seat, answer=locked, entry=entry, at=at)
     _record(seat, locked, entry, before, at)
     return locked
+
+
+def _is_replay(
+    answer: Answer, seat: Seat, verdict: Verdict, level: int | None, reason: str, version: int
+) -> bool:
+    """Say whether this very verdict was just written from that version: a double click."""
+    latest = answer.ledger.filter(kind=Kind.VERIFIED).last()
+    if latest is None or answer.version != version + 1 or latest.actor_key != seat.actor.key:
+        return False
+    decided = level if verdict is Verdict.ACCEPT else None
+    return (latest.level_after, latest.reason) == (decided, reason or ACCEPTED)
 
 
 def _check(answer: Answer, verdict: Verdict, level: int | None, reason: str) -> None:

@@ -16,6 +16,7 @@ FIXED = "the ledger of levels is append-only"
 BROKEN = "level_before is not the newest entry of this kind"
 UNTRUE = "a level changes only through the ledger"
 NOT_EMPTY = "an answer starts without levels"
+SAME_ROW = "an answer keeps its row"
 ANY_LEVEL = " OR ".join(f"NEW.{kind}_level IS NOT NULL" for kind in KINDS)
 
 
@@ -24,6 +25,10 @@ def _newest(answer: str, kind: str) -> str:
         "SELECT level_after FROM evidence_levelentry"
         f" WHERE answer_id = {answer} AND kind = {kind} ORDER BY id DESC LIMIT 1"
     )
+
+
+def _taken(table: str) -> str:
+    return f"EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)"
 
 
 def _sqlite_trigger(name: str, event: str, condition: str, problem: str) -> str:
@@ -47,6 +52,14 @@ def sqlite_statements() -> list[str]:
             BROKEN,
         ),
         _sqlite_trigger("evidence_answer_empty", f"INSERT ON {answers}", ANY_LEVEL, NOT_EMPTY),
+        # REPLACE deletes without firing the triggers of a delete, so it is stopped here.
+        _sqlite_trigger("evidence_ledger_no_replace", f"INSERT ON {ledger}", _taken(ledger), FIXED),
+        _sqlite_trigger(
+            "evidence_answer_no_replace", f"INSERT ON {answers}", _taken(answers), SAME_ROW
+        ),
+        _sqlite_trigger(
+            "evidence_answer_same_row", f"UPDATE OF id ON {answers}", "NEW.id <> OLD.id", SAME_ROW
+        ),
     ]
     for kind in KINDS:
         column = f"{kind}_level"
@@ -97,11 +110,21 @@ def postgres_statements() -> list[str]:
         ("evidence_ledger_follows", follows, "INSERT ON evidence_levelentry"),
         ("evidence_answer_empty", empty, "INSERT ON evidence_answer"),
         ("evidence_answer_true", _postgres_checks(), f"UPDATE OF {columns} ON evidence_answer"),
+        (
+            "evidence_answer_same_row",
+            f"IF NEW.id <> OLD.id THEN {_refuse(SAME_ROW)} END IF;",
+            "UPDATE OF id ON evidence_answer",
+        ),
     ]
-    return [
+    statements = [
         statement
         for name, body, event in parts
         for statement in (_postgres_function(name, body), _postgres_trigger(name, event))
+    ]
+    return [
+        *statements,
+        "CREATE TRIGGER evidence_ledger_kept BEFORE TRUNCATE ON evidence_levelentry"
+        " FOR EACH STATEMENT EXECUTE FUNCTION evidence_ledger_fixed()",
     ]
 
 
@@ -115,12 +138,12 @@ def install(_apps: Any, editor: Any) -> None:
 def remove(_apps: Any, editor: Any) -> None:
     """Take the guards away again."""
     if editor.connection.vendor == "sqlite":
-        names = ["ledger_no_update", "ledger_no_delete", "ledger_follows", "answer_empty"]
-        for name in [*names, *(f"answer_{kind}" for kind in KINDS)]:
-            editor.execute(f"DROP TRIGGER evidence_{name}", params=None)
+        for statement in sqlite_statements():
+            editor.execute(f"DROP TRIGGER {statement.split()[2]}", params=None)
         return
-    for name in ("ledger_fixed", "ledger_follows", "answer_empty", "answer_true"):
-        editor.execute(f"DROP FUNCTION evidence_{name}() CASCADE", params=None)
+    for statement in postgres_statements():
+        if statement.startswith("CREATE FUNCTION"):
+            editor.execute(f"DROP FUNCTION {statement.split()[2]} CASCADE", params=None)
 
 
 class Migration(migrations.Migration):

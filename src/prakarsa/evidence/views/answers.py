@@ -21,6 +21,7 @@ from prakarsa.evidence.queries import answer_for, key_of, proof_for
 from prakarsa.files.actions import prepare_from_form
 from prakarsa.files.inspection import explain
 from prakarsa.files.reasons import Refused
+from prakarsa.files.receiving import Prepared
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SeatedRequest, roles
 from prakarsa.organisations.roles import Role
@@ -76,17 +77,8 @@ def remove_proof(request: SeatedRequest, key: str) -> HttpResponse:
 
 def keep(request: SeatedRequest, case: Case, form: ProofForm) -> None:
     """Prepare the file outside the transaction, then put it or the link under the answer."""
-    values, prepared = form.cleaned_data, None
-    if values["file"] or values["upload"]:
-        prepared = prepare_from_form(
-            seat=request.seat,
-            upload=values["file"],
-            upload_key=values["upload"],
-            target=request.path,
-            allowed=allowed_kinds(case.answer),
-            limit_bytes=settings.PRAKARSA_UPLOAD_BYTES,
-            at=case.at,
-        )
+    prepared = prepare(request, case, form) if form.has_file else None
+    values = form.cleaned_data
     actions.add_proof(
         seat=request.seat,
         answer=case.answer,
@@ -94,6 +86,19 @@ def keep(request: SeatedRequest, case: Case, form: ProofForm) -> None:
         link="" if prepared else values["link"],
         caption=values["caption"],
         year=values["year"],
+        at=case.at,
+    )
+
+
+def prepare(request: SeatedRequest, case: Case, form: ProofForm) -> Prepared:
+    """Inspect the file in the form, or the one that came in pieces before."""
+    return prepare_from_form(
+        seat=request.seat,
+        upload=form.cleaned_data["file"],
+        upload_key=form.cleaned_data["upload"],
+        target=request.path,
+        allowed=allowed_kinds(case.answer),
+        limit_bytes=settings.PRAKARSA_UPLOAD_BYTES,
         at=case.at,
     )
 

@@ -14,6 +14,7 @@ from prakarsa.evidence.queries import packable_submissions
 from prakarsa.foundation.keys import new_key
 from prakarsa.foundation.time import now
 from prakarsa.jobs.actions import TooManyJobs, enqueue
+from prakarsa.jobs.models import Job
 from prakarsa.organisations.access import SeatedRequest, roles
 
 
@@ -21,8 +22,7 @@ from prakarsa.organisations.access import SeatedRequest, roles
 @roles(*PACKERS)
 def pack(request: SeatedRequest) -> HttpResponse:
     """Choose what goes into a pack, and start making it."""
-    at = now()
-    year = current_edition_year(request.seat.region, at)
+    year = current_edition_year(request.seat.region, now())
     rows = packable_submissions(request.seat, year)
     form = PackForm(
         request.POST or None,
@@ -30,16 +30,19 @@ def pack(request: SeatedRequest) -> HttpResponse:
         initial={"token": new_key(), "submission": request.GET.get("inovasi", "")},
     )
     if form.is_valid():
-        parameters = {"submission": form.cleaned_data["submission"], "edition_year": year}
         try:
-            job = enqueue(
-                kind="evidence.pack",
-                seat=request.seat,
-                parameters=parameters,
-                idempotency_key=form.cleaned_data["token"],
-                at=at,
-            )
-            return redirect("jobs:detail", job.key)
+            return redirect("jobs:detail", begin(request, form, year).key)
         except TooManyJobs as problem:
             messages.error(request, str(problem))
     return render(request, "evidence/pack.html", {"form": form, "year": year})
+
+
+def begin(request: SeatedRequest, form: PackForm, year: int) -> Job:
+    """Ask for the pack; the same form sent twice is one job."""
+    return enqueue(
+        kind="evidence.pack",
+        seat=request.seat,
+        parameters={"submission": form.cleaned_data["submission"], "edition_year": year},
+        idempotency_key=form.cleaned_data["token"],
+        at=now(),
+    )
