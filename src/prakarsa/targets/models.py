@@ -28,6 +28,7 @@ class Campaign(models.Model):
     source_link = models.URLField(_("tautan dasar"), max_length=500, blank=True)
     is_confirmed = models.BooleanField(_("dasar sudah dikonfirmasi"), default=False)
     remark = models.CharField(_("catatan"), max_length=600, blank=True)
+    version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
 

@@ -57,10 +57,11 @@ class Slot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitCoverage:
-    """One unit: what it owes and has, what counts, what is in work and how far that is."""
+    """One unit: what it owes and has, all its innovations, what counts, what is in work."""
 
     unit: Unit
     slots: tuple[Slot, ...]
+    innovations: tuple[int, ...]
     counted: tuple[Counted, ...]
     in_work: tuple[int, ...]
     furthest: Work | None
@@ -152,6 +153,7 @@ def _cover_unit(
     return UnitCoverage(
         unit=unit,
         slots=_slots(unit, quotas[unit.kind], counted),
+        innovations=tuple(each.key for each in innovations),
         counted=tuple(found for _facts, found in counted),
         in_work=tuple(each.key for each in waiting),
         furthest=_furthest(waiting),

@@ -1,0 +1,228 @@
+"""What the register knows for the rule: units, successions and innovations of a region.
+
+Everything is read once, in a fixed number of queries, and serves any number of campaigns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from prakarsa.foundation.time import local_day
+from prakarsa.organisations.models import Agency, Region, Service
+from prakarsa.registry.models import Innovation, Revision
+from prakarsa.registry.states import Act
+from prakarsa.rules.target.counting import Facts, Milestone, Terms, Work
+from prakarsa.rules.target.units import Succession, Unit
+from prakarsa.targets.models import Campaign
+
+_WORK = {work.value: work for work in Work}
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyLine:
+    """A unit as pages name it, and the kecamatan it lies in."""
+
+    pk: int
+    key: str
+    name: str
+    kind: str
+    district: int | None
+    valid_from: date | None
+    valid_until: date | None
+
+    @property
+    def kind_label(self) -> str:
+        """Return the kind in words."""
+        return str(Agency.Kind(self.kind).label)
+
+
+@dataclass(frozen=True, slots=True)
+class InnovationLine:
+    """An innovation as pages name it, with what the rule needs of it."""
+
+    key: str
+    name: str
+    state: str
+    changed_at: datetime
+    facts: Facts
+
+    def get_state_display(self) -> str:
+        """Return the state in words."""
+        return str(Innovation.State(self.state).label)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLine:
+    """A service with its validity, both ends as in the catalogue (`valid_until` exclusive)."""
+
+    pk: int
+    agency_id: int
+    name: str
+    valid_from: date | None
+    valid_until: date | None
+
+    def existed_in(self, terms: Terms) -> bool:
+        """Say whether the service was given on any day of the period."""
+        began = self.valid_from is None or self.valid_from <= terms.last
+        return began and (self.valid_until is None or self.valid_until > terms.first)
+
+
+@dataclass(frozen=True, slots=True)
+class RegionFacts:
+    """A region as the rule sees it."""
+
+    agencies: dict[int, AgencyLine]
+    successions: tuple[Succession, ...]
+    services: tuple[ServiceLine, ...]
+    innovations: dict[int, InnovationLine]
+
+    def units(self, terms: Terms) -> Iterable[Unit]:
+        """Yield the units with the services they gave in the period."""
+        services: dict[int, list[int]] = {}
+        for service in self.services:
+            if service.existed_in(terms):
+                services.setdefault(service.agency_id, []).append(service.pk)
+        for each in self.agencies.values():
+            yield Unit(
+                key=each.pk,
+                kind=each.kind,
+                valid_from=each.valid_from,
+                valid_until=each.valid_until,
+                services=tuple(services.get(each.pk, ())),
+            )
+
+
+def read_facts(
+    region: Region, campaigns: Collection[Campaign], *, only: Collection[int] | None = None
+) -> RegionFacts:
+    """Read a region for some campaigns; `only` leaves out the innovations of other units."""
+    agencies, successions = _read_agencies(region)
+    of_region = Q(region=region) if only is None else Q(region=region, agency_id__in=only)
+    is_per_service = any(quota.per_service for each in campaigns for quota in each.quotas.all())
+    counts_published = any(each.counts == Campaign.Counts.PUBLISHED for each in campaigns)
+    published = _read_publications(region) if counts_published else {}
+    return RegionFacts(
+        agencies=agencies,
+        successions=successions,
+        services=tuple(_read_services(region)) if is_per_service else (),
+        innovations=_read_innovations(of_region, region.zone, published),
+    )
+
+
+def _read_agencies(region: Region) -> tuple[dict[int, AgencyLine], tuple[Succession, ...]]:
+    rows = Agency.objects.filter(region=region).order_by("name", "pk")
+    found = list(
+        rows.values_list(
+            "pk", "key", "name", "kind", "parent_id", "valid_from", "valid_until",
+            "heirs__successor_id", "heirs__effective_on",
+        )
+    )  # fmt: skip
+    parents = {row[0]: (row[3], row[4]) for row in found}
+    lines = {
+        row[0]: AgencyLine(*row[:4], _district_of(row[0], parents), row[5], row[6]) for row in found
+    }
+    links = tuple(Succession(row[0], row[7], row[8]) for row in found if row[7] is not None)
+    return lines, links
+
+
+def _district_of(pk: int, parents: Mapping[int, tuple[str, int | None]]) -> int | None:
+    """Climb to the kecamatan a unit lies in; None for what serves the whole region."""
+    here: int | None = pk
+    seen: set[int] = set()
+    while here is not None and here in parents and here not in seen:
+        seen.add(here)
+        kind, parent = parents[here]
+        if kind == Agency.Kind.DISTRICT:
+            return here
+        here = parent
+    return None
+
+
+def _read_services(region: Region) -> Iterable[ServiceLine]:
+    rows = Service.objects.filter(agency__region=region).order_by("name")
+    for row in rows.values_list("pk", "agency_id", "name", "valid_from", "valid_until"):
+        yield ServiceLine(*row)
+
+
+def _read_publications(region: Region) -> dict[int, list[datetime]]:
+    """Read every publication: an innovation carried over and published again had an earlier one."""
+    rows = Revision.objects.filter(innovation__region=region, act=Act.PUBLISH)
+    published: dict[int, list[datetime]] = {}
+    for pk, at in rows.values_list("innovation_id", "at"):
+        published.setdefault(pk, []).append(at)
+    return published
+
+
+class _Row(NamedTuple):
+    """An innovation beside one of its submissions."""
+
+    pk: int
+    key: str
+    name: str
+    state: str
+    agency_id: int | None
+    service_id: int | None
+    implemented_on: date | None
+    year: int | None
+    created_at: datetime
+    changed_at: datetime
+    published_at: datetime | None
+    retired_at: datetime | None
+    submitted_at: datetime | None
+    verified_at: datetime | None
+
+
+_COLUMNS = (*_Row._fields[:-2], "submissions__submitted_at", "submissions__verified_at")
+
+
+def _read_innovations(
+    wanted: Q, zone: str, published: Mapping[int, Sequence[datetime]]
+) -> dict[int, InnovationLine]:
+    """Read each innovation with its submissions, the oldest edition first."""
+    rows = Innovation.objects.filter(wanted).order_by("name", "pk", "submissions__edition_year")
+    grouped: dict[int, list[_Row]] = {}
+    for values in rows.values_list(*_COLUMNS):
+        row = _Row._make(values)
+        grouped.setdefault(row.pk, []).append(row)
+    return {pk: _line(found, zone, published.get(pk, ())) for pk, found in grouped.items()}
+
+
+def _line(rows: Sequence[_Row], zone: str, published: Sequence[datetime]) -> InnovationLine:
+    row = rows[-1]
+
+    def days(moments: Iterable[datetime | None]) -> tuple[date, ...]:
+        return tuple(sorted(local_day(moment, zone) for moment in moments if moment is not None))
+
+    submitted = days(each.submitted_at for each in rows)
+    facts = Facts(
+        key=row.pk,
+        unit=row.agency_id,
+        service=row.service_id,
+        reached={
+            Milestone.SUBMITTED: days(each.submitted_at for each in _held(rows)),
+            Milestone.VERIFIED: days(each.verified_at for each in rows),
+            Milestone.PUBLISHED: days([*published, _published_at(row)]),
+        },
+        work=_WORK.get(row.state),
+        used_since=row.implemented_on,
+        used_year=row.year,
+        first_submitted=submitted[0] if submitted else None,
+        retired=local_day(row.retired_at, zone) if row.retired_at else None,
+    )
+    return InnovationLine(row.key, row.name, row.state, row.changed_at, facts)
+
+
+def _held(rows: Sequence[_Row]) -> Sequence[_Row]:
+    """Leave out the newest submission while it is returned: it is not handed in any more."""
+    return rows[:-1] if rows[-1].state == Innovation.State.RETURNED else rows
+
+
+def _published_at(row: _Row) -> datetime | None:
+    """Return when it was published; an imported list may hold no moment but its own."""
+    is_public = row.state == Innovation.State.PUBLISHED
+    return row.published_at or (row.created_at if is_public else None)
