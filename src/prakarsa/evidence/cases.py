@@ -22,8 +22,7 @@ from prakarsa.evidence.queries import (
     key_of,
 )
 from prakarsa.evidence.rows import IMAGE_TYPES, RowView, icon_of, level_words, printed
-from prakarsa.evidence.words import say
-from prakarsa.foundation.formats import number
+from prakarsa.foundation.formats import number, sentence
 from prakarsa.organisations.models import Agency
 from prakarsa.organisations.seats import Seat
 from prakarsa.registry.models import Innovation
@@ -214,8 +213,8 @@ class Case:
         support = self.view.row.support
         found = []
         if support is not None:
-            found += [Finding("bad", say(reason.message)) for reason in support.reasons]
-            found += [Finding("look", say(remark.message)) for remark in support.remarks]
+            found += [Finding("bad", sentence(reason.message)) for reason in support.reasons]
+            found += [Finding("look", sentence(remark.message)) for remark in support.remarks]
             if not support.reasons:
                 found.append(Finding("ok", _("Bukti mendukung tingkat yang diklaim")))
         return found + self._repeats()

@@ -11,9 +11,8 @@ from django.utils.translation import ngettext
 
 from prakarsa.evidence.models import Answer, Proof
 from prakarsa.evidence.queries import AnswerRow
-from prakarsa.evidence.words import say
 from prakarsa.files.kinds import IMAGES, MEDIA_TYPES
-from prakarsa.foundation.formats import number
+from prakarsa.foundation.formats import number, sentence
 from prakarsa.rules.index.indicator import Indicator
 
 State = Answer.State
@@ -105,7 +104,7 @@ class RowView:
             return self.row.reason
         if self.is_done or self.row.support is None or not self.row.proofs:
             return ""
-        return " ".join(say(reason.message) for reason in self.row.support.reasons)
+        return " ".join(sentence(reason.message) for reason in self.row.support.reasons)
 
     @property
     def file_words(self) -> str:

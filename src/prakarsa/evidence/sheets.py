@@ -7,7 +7,6 @@ from datetime import datetime
 from fractions import Fraction
 from functools import cached_property
 
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -27,6 +26,7 @@ from prakarsa.evidence.queries import (
 )
 from prakarsa.evidence.rows import Group, RowView, groups_by_state
 from prakarsa.foundation.components import Chip
+from prakarsa.foundation.formats import enumeration
 from prakarsa.organisations.seats import Seat
 from prakarsa.registry.models import Innovation, Submission
 from prakarsa.registry.permissions import can_submit
@@ -170,4 +170,4 @@ class Sheet:
 
 def _sentence(name: str, where: list[str]) -> str:
     text = _("%(name)s dipakai pada %(where)s. Itu boleh bila isinya memang membuktikan keduanya.")
-    return text % {"name": name, "where": get_text_list(where, _("dan"))}
+    return text % {"name": name, "where": enumeration(where)}

@@ -90,14 +90,17 @@ def enumeration(items: Iterable[object]) -> str:
 
 
 def sentence(said: Message | None) -> str:
-    """Write a rule's sentence in the active language, its broken numbers as people read them."""
+    """Write a rule's sentence in the active language, numbers and days as people read them."""
     if said is None:
         return ""
-    values = {
-        name: number(value) if isinstance(value, Decimal | Fraction) else value
-        for name, value in said.inputs.items()
-    }
+    values = {name: _written(value) for name, value in said.inputs.items()}
     return gettext(said.template).format(**values)
+
+
+def _written(value: object) -> object:
+    if isinstance(value, date):
+        return day(value)
+    return number(value) if isinstance(value, Decimal | Fraction) else value
 
 
 def file_size(size: int | None) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from prakarsa.evidence.models import Answer
 from prakarsa.evidence.queries.sheets import AnswerRow, answers_of
-from prakarsa.evidence.words import say
+from prakarsa.foundation.formats import sentence
 from prakarsa.foundation.marks import KINDS
 from prakarsa.registry.models import Submission
 from prakarsa.rules.index.checklist import ChecklistItem, ItemKind, make_checklist
@@ -129,9 +129,9 @@ def _mark(item: ChecklistItem) -> str:
 
 def _title(item: ChecklistItem, row: AnswerRow | None) -> str:
     if row is None:
-        return say(item.message)
+        return sentence(item.message)
     if item.support is not None:
-        return " ".join(say(reason.message) for reason in item.support.reasons)
+        return " ".join(sentence(reason.message) for reason in item.support.reasons)
     return _("%(name)s belum diisi") % {"name": row.indicator.name}
 
 
