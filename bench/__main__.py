@@ -2,7 +2,7 @@
 
 import importlib
 
-TABLES = ("bench.index_nation",)
+TABLES = ("bench.index_nation", "bench.pages")
 
 
 def main() -> None:
