@@ -12,7 +12,7 @@ from django.conf import settings
 from prakarsa.audit.wording import ACTS, GROUPS, KINDS, act_choices
 
 SOURCE = Path("src/prakarsa")
-ACT = re.compile(rf"({'|'.join(settings.OUR_PACKAGES)})\.[a-z_]+\.[a-z_]+")
+ACT = re.compile(rf"({'|'.join(settings.OUR_PACKAGES)})\.[a-z_]+\.[a-z_]*[a-z]")
 
 
 def acts_in_code() -> set[str]:

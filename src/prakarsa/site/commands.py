@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 
+from prakarsa.accounts.example_accounts import refuse_example_accounts
 from prakarsa.audit.actions import record
 from prakarsa.audit.actors import system_actor
 from prakarsa.foundation.time import now
@@ -81,5 +82,6 @@ def run_site(*, host: str, port: int, workers: int) -> int:
 @click.option("--workers", default=1, show_default=True, help="Web processes.")
 def serve(*, host: str, port: int, workers: int) -> None:
     """Serve the site and its jobs on DATABASE_URL; run `prakarsa migrate` first."""
+    refuse_example_accounts()
     click.echo(f"Prakarsa ({settings.PRAKARSA_PROFILE}): http://{host}:{port}/")
     raise SystemExit(run_site(host=host, port=port, workers=workers))

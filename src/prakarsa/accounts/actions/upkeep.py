@@ -1,9 +1,10 @@
-"""The daily sweep: sessions, devices and letters have an end."""
+"""The daily sweep: sessions, devices, failed tries and letters have an end."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -17,11 +18,13 @@ LETTERS_KEPT = timedelta(days=30)
 
 @transaction.atomic
 def sweep_accounts(*, at: datetime) -> dict[str, int]:
-    """Delete ended sessions and devices, and letters 30 days after they expired."""
+    """Delete ended sessions and devices, faded lock-outs, and letters 30 days after expiry."""
     oldest = at - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    faded = at - timedelta(hours=settings.AXES_COOLOFF_TIME)
     removed = {
         "sessions": Session.objects.filter(expire_date__lt=at).delete()[0],
         "devices": DeviceSession.objects.filter(created_at__lt=oldest).delete()[0],
+        "attempts": AccessAttempt.objects.filter(attempt_time__lt=faded).delete()[0],
         "letters": Letter.objects.filter(expires_at__lt=at - LETTERS_KEPT).delete()[0],
     }
     record(
