@@ -1,4 +1,4 @@
-"""Pages of a region with 250 innovations × 20 proofs: queries, compressed size, median and 95th percentile.
+"""Pages of a region with 250 innovations × 20 proofs: queries, size (gzip), median and 95 %.
 
 Beside the index page stands the same sum made by loading every answer as an object, the way a
 page is often written. Each page is asked 60 times after 5 rounds of warming up, in one process.
@@ -25,7 +25,8 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         environment = {
-            **os.environ, "PRAKARSA_PROFILE": "test", "PRAKARSA_LOG_LEVEL": "ERROR", "PRAKARSA_FOLDER": folder,
+            **os.environ, "PRAKARSA_PROFILE": "test", "PRAKARSA_FOLDER": folder,
+            "PRAKARSA_LOG_LEVEL": "ERROR",
             "DJANGO_SETTINGS_MODULE": "prakarsa.foundation.settings",
             "DATABASE_URL": f"sqlite:///{Path(folder) / 'bench.sqlite3'}",
         }  # fmt: skip

@@ -40,7 +40,7 @@ class WhatIfForm(forms.Form):
         edition = assessment.edition
         years = [("", _("Edisi %d") % edition.year)]
         years += [(str(year), _("Edisi %d, diumumkan") % year) for year in announced_years()]
-        rows = [("", _("Tidak ada"))]
+        rows: list[Any] = [("", _("Tidak ada"))]
         rows += [(row.code, f"{row.code} {row.name}") for row in edition.sid]
         self._offer("year", years)
         self._offer("indicator", rows)

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from prakarsa.assessments.queries import Advice, Assessment
 from prakarsa.rules.index.edition import Band, Edition
+from prakarsa.rules.index.formula import Result
 from prakarsa.rules.working import Step, Worked
 
 HUNDRED = 10_000
@@ -107,6 +108,6 @@ def _bar(advice: Advice, scale: Scale, mark: str) -> Waterfall:
     return Waterfall(advice, percentage(start), percentage(end - start), mark)
 
 
-def working_rows(verified: Worked[object], claimed: Worked[object]) -> list[tuple[Step, Step]]:
+def working_rows(verified: Worked[Result], claimed: Worked[Result]) -> list[tuple[Step, Step]]:
     """Return the steps of both workings side by side, the predicate left out."""
     return [(step, claimed.step(step.name)) for step in verified.steps if step.name != "predicate"]

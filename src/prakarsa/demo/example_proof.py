@@ -180,7 +180,8 @@ def _remark(outcome: str, indicator: Indicator, chance: Random) -> str:
         and int(indicator.code) in words.get("indicators", [int(indicator.code)])
     ]
     fallback = "Dokumen yang diunggah belum mendukung seluruh tingkat yang diklaim."
-    return chance.choice(texts or [fallback]).format(year_found=2023, year_needed=2025)
+    text: str = chance.choice(texts or [fallback])
+    return text.format(year_found=2023, year_needed=2025)
 
 
 def _kind(indicator: Indicator) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from prakarsa.organisations.models import Region
-from prakarsa.registry.models import Submission
+from prakarsa.registry.models import Innovation, Submission
 from prakarsa.rules.index.edition import Edition
 from prakarsa.rules.index.eligibility import InnovationFacts, Reason, find_reasons_against
 
@@ -58,88 +59,79 @@ def counted_innovations(region: Region, edition: Edition) -> list[CountedInnovat
     return [_counted(row, edition) for row in _rows(region, edition)]
 
 
-def _rows(region: Region, edition: Edition) -> QuerySet[Submission, dict[str, object]]:
-    earlier = (
-        Submission.objects.filter(
-            innovation=OuterRef("innovation"),
-            edition_year__lt=edition.year,
-            submitted_at__isnull=False,
-        )
-        .order_by()
-        .values("innovation")
-        .annotate(count=Count("pk"))
-        .values("count")
-    )
-    compulsory = {
-        f"level_{row.code}": Max("answers__claimed_level", filter=Q(answers__indicator=row.code))
-        for row in edition.compulsory
-        if row in edition.sid
-    }
+def _rows(region: Region, edition: Edition) -> QuerySet[Submission, dict[str, Any]]:
     rows = Submission.objects.filter(
         innovation__region=region, edition_year=edition.year, submitted_at__isnull=False
-    ).exclude(innovation__state="retired")
-    return (
-        rows.annotate(
-            earlier=Coalesce(Subquery(earlier), 0),
-            claimed=Coalesce(Sum("answers__claimed_points_hundredths"), 0),
-            supported=Coalesce(Sum("answers__supported_points_hundredths"), 0),
-            verified=Coalesce(Sum("answers__verified_points_hundredths"), 0),
-            final=Coalesce(Sum("answers__final_points_hundredths"), 0),
-            finals=Count("answers", filter=Q(answers__final_level__isnull=False)),
-            waiting=Count("answers", filter=Q(answers__state="waiting")),
-            returned=Count("answers", filter=Q(answers__state="returned")),
-            **compulsory,
-        )
-        .order_by("innovation__name")
-        .values(
-            "submitted_at", "verified_at", "earlier", "claimed", "supported", "verified",
-            "final", "finals", "waiting", "returned", *compulsory,
-            innovation_key=F("innovation__key"),
-            name=F("innovation__name"),
-            agency=F("innovation__agency__name"),
-            affair=F("innovation__main_affair"),
-            implemented_on=F("innovation__implemented_on"),
-            developed_on=F("innovation__developed_on"),
-            design_words=F("innovation__design_words"),
-        )
+    ).exclude(innovation__state=Innovation.State.RETIRED)
+    summed = rows.annotate(earlier=_earlier_entries(edition), **_sums(edition))
+    found: QuerySet[Submission, dict[str, Any]] = summed.order_by("innovation__name").values(
+        "submitted_at", "verified_at", "earlier", *_sums(edition),
+        innovation_key=F("innovation__key"),
+        name=F("innovation__name"),
+        agency=F("innovation__agency__name"),
+        affair=F("innovation__main_affair"),
+        implemented_on=F("innovation__implemented_on"),
+        developed_on=F("innovation__developed_on"),
+        design_words=F("innovation__design_words"),
     )  # fmt: skip
+    return found
 
 
-def _counted(row: dict[str, object], edition: Edition) -> CountedInnovation:
+def _sums(edition: Edition) -> dict[str, Any]:
+    """Return the aggregates over an innovation's answers; one level per compulsory indicator."""
+    points = {
+        kind: Coalesce(Sum(f"answers__{kind}_points_hundredths"), 0)
+        for kind in ("claimed", "supported", "verified", "final")
+    }
+    levels = {
+        f"level_{row.code}": Max("answers__claimed_level", filter=Q(answers__indicator=row.code))
+        for row in edition.compulsory
+    }
+    return {
+        **points,
+        **levels,
+        "finals": Count("answers", filter=Q(answers__final_level__isnull=False)),
+        "waiting": Count("answers", filter=Q(answers__state="waiting")),
+        "returned": Count("answers", filter=Q(answers__state="returned")),
+    }
+
+
+def _earlier_entries(edition: Edition) -> Coalesce:
+    """Return how often an innovation was submitted in editions before this one."""
+    earlier = Submission.objects.filter(
+        innovation=OuterRef("innovation"),
+        edition_year__lt=edition.year,
+        submitted_at__isnull=False,
+    )
+    counted = earlier.order_by().values("innovation").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted), 0)
+
+
+def _counted(row: dict[str, Any], edition: Edition) -> CountedInnovation:
     levels = {name.removeprefix("level_"): row[name] or 0 for name in row if name[:6] == "level_"}
     facts = InnovationFacts(
-        implemented_on=_day(row["implemented_on"]),
-        developed_on=_day(row["developed_on"]),
-        design_words=_whole(row["design_words"]),
-        levels={code: _whole(level) for code, level in levels.items()},
-        earlier_entries=_whole(row["earlier"]),
+        implemented_on=row["implemented_on"],
+        developed_on=row["developed_on"],
+        design_words=row["design_words"],
+        levels=levels,
+        earlier_entries=row["earlier"],
     )
-    submitted_at, verified_at = row["submitted_at"], row["verified_at"]
     return CountedInnovation(
         key=str(row["innovation_key"]),
         name=str(row["name"]),
         agency=str(row["agency"] or ""),
         affair=str(row["affair"]),
-        submitted_at=submitted_at if isinstance(submitted_at, datetime) else None,
-        verified_at=verified_at if isinstance(verified_at, datetime) else None,
-        claimed_hundredths=_whole(row["claimed"]),
-        supported_hundredths=_whole(row["supported"]),
-        verified_hundredths=_whole(row["verified"]),
-        final_hundredths=_whole(row["final"]),
-        finals=_whole(row["finals"]),
-        waiting=_whole(row["waiting"]),
-        returned=_whole(row["returned"]),
+        submitted_at=row["submitted_at"],
+        verified_at=row["verified_at"],
+        claimed_hundredths=row["claimed"],
+        supported_hundredths=row["supported"],
+        verified_hundredths=row["verified"],
+        final_hundredths=row["final"],
+        finals=row["finals"],
+        waiting=row["waiting"],
+        returned=row["returned"],
         reasons=find_reasons_against(facts, edition),
     )
-
-
-def _whole(value: object) -> int:
-    assert isinstance(value, int)
-    return value
-
-
-def _day(value: object) -> date | None:
-    return value if isinstance(value, date) else None
 
 
 def excluded_of(innovations: Iterable[CountedInnovation]) -> list[Excluded]:

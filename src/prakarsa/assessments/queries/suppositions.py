@@ -50,5 +50,5 @@ def waiting_answers(assessment: Assessment, keys: frozenset[str]) -> tuple[Innov
     for key, code, level in rows.values_list(
         "submission__innovation__key", "indicator", "supported_level"
     ):
-        levels[key][code] = level
+        levels[key][code] = level or 0
     return tuple(InnovationAnswers(key, chosen[key].affair, levels[key]) for key in chosen)

@@ -73,7 +73,7 @@ def import_table(request: SeatedRequest) -> HttpResponse:
     return render(request, "organisations/import.html", context)
 
 
-def _read_plan(request: SeatedRequest, upload: UploadedFile) -> list[PlannedAgency]:
+def _read_plan(request: SeatedRequest, upload: UploadedFile[bytes]) -> list[PlannedAgency]:
     with tempfile.NamedTemporaryFile(suffix=".table") as copy:
         for piece in upload.chunks():
             copy.write(piece)
