@@ -8,7 +8,10 @@ import pytest
 
 from prakarsa.calendars.actions import open_window
 from prakarsa.organisations.roles import Role
+from tests.jobs.conftest import shared_database
 from tests.worlds import World
+
+__all__ = ["open_windows", "shared_database", "windows"]
 
 
 @pytest.fixture(autouse=True)
@@ -16,7 +19,11 @@ def windows(request: pytest.FixtureRequest, at: datetime) -> None:
     """Open the window of 2026 in both regions, where a test has a world."""
     if "world" not in request.fixturenames:
         return
-    world: World = request.getfixturevalue("world")
+    open_windows(request.getfixturevalue("world"), at)
+
+
+def open_windows(world: World, at: datetime) -> None:
+    """Let both regions report the edition of 2026."""
     for region in (world.home, world.other):
         open_window(
             seat=world.seat(Role.SECRETARIAT, region=region),

@@ -54,7 +54,10 @@ def test_the_wizard_shows_first_and_imports_then(world: World, at: datetime) -> 
     job.refresh_from_db()
     assert (job.state, job.result) == ("done", {"written": 1, "same": 0, "errors": 0})
     made = Innovation.objects.get()
-    assert (made.name, made.created_by_key) == ("SAPA MELATI", str(world.person(Role.SECRETARIAT).key))
+    assert (made.name, made.created_by_key) == (
+        "SAPA MELATI",
+        str(world.person(Role.SECRETARIAT).key),
+    )
     again = uploaded(client, GOOD)
     assert "Tidak ada baris yang perlu disimpan." in client.get(again).content.decode()
 
@@ -113,7 +116,10 @@ def test_the_command_says_what_it_would_do_and_does_it(world: World, tmp_path: P
     table = tmp_path / "daftar.csv"
     table.write_bytes(GOOD)
     dry = run(table, "--dry-run")
-    assert (dry.exit_code, dry.stdout) == (0, "1 baru, 0 berubah, 0 sama, 0 galat (tidak disimpan)\n")
+    assert (dry.exit_code, dry.stdout) == (
+        0,
+        "1 baru, 0 berubah, 0 sama, 0 galat (tidak disimpan)\n",
+    )
     assert Innovation.objects.count() == 0
     assert run(table).stdout == "1 baru, 0 berubah, 0 sama, 0 galat\n"
     assert run(table).stdout == "0 baru, 0 berubah, 1 sama, 0 galat\n"
@@ -133,9 +139,7 @@ def test_the_command_stops_with_2_when_a_row_is_wrong(world: World, tmp_path: Pa
 
 
 @pytest.mark.parametrize("content", [b"", b"<html></html>", b"\x00\x01", b"nama\nX\n"])
-def test_the_command_refuses_what_is_no_list(
-    world: World, tmp_path: Path, content: bytes
-) -> None:
+def test_the_command_refuses_what_is_no_list(world: World, tmp_path: Path, content: bytes) -> None:
     table = tmp_path / "daftar.csv"
     table.write_bytes(content)
     stopped = run(table)

@@ -128,7 +128,7 @@ def test_an_official_row_is_read_whole(world: World, at: datetime, tmp_path: Pat
     ]  # fmt: skip
     assert (made.implemented_on, made.developed_on) == (date(2024, 2, 5), date(2024, 12, 31))
     assert (made.latitude, made.longitude) == (Decimal("-7.979797"), Decimal("112.63"))
-    assert official(tmp_path, **{"Jenis": "Non Digital"}).rows[0].outcome is Outcome.SAME
+    assert official(tmp_path, Jenis="Non Digital").rows[0].outcome is Outcome.SAME
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,7 @@ from django.urls import reverse
 from prakarsa.organisations.roles import Role
 from prakarsa.registry.models import Innovation
 from prakarsa.registry.parts import Part
-from prakarsa.registry import actions
-from tests.registry.innovations import COMPLETE, make_complete, make_draft
+from tests.registry.innovations import make_complete
 from tests.worlds import World
 
 pytestmark = pytest.mark.django_db

@@ -10,11 +10,11 @@ from prakarsa.organisations.models import Membership
 from prakarsa.organisations.roles import AGENCY_ROLES, RIGHTS, Reach, Role
 from prakarsa.organisations.seats import Seat
 from prakarsa.registry.models import Innovation, Revision
-from prakarsa.registry.states import Act, transition
+from prakarsa.registry.states import Act, roles_for, transition
 
 READERS = tuple(role for role in Role if RIGHTS[role][DataClass.INTERNAL] > Reach.NOTHING)
-CREATORS = (Role.OPERATOR, Role.EMPLOYEE, Role.SECRETARIAT)
-IMPORTERS = (Role.SECRETARIAT,)
+CREATORS = roles_for(Act.CREATE)
+IMPORTERS = roles_for(Act.IMPORT)
 
 
 def reachable_innovations(seat: Seat) -> Q:

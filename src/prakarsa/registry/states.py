@@ -78,6 +78,12 @@ def transition(state: str | None, act: Act) -> Transition | None:
     return _BY_PLACE.get((None if state is None else State(state), act))
 
 
+def roles_for(act: Act) -> tuple[Role, ...]:
+    """Return the roles that may do an act in any state at all, in the order of the roles."""
+    allowed = frozenset().union(*(row.roles for row in TRANSITIONS if row.act is act))
+    return tuple(role for role in Role if role in allowed)
+
+
 DONE: dict[Act, Promise] = {
     Act.CREATE: _("Dicatat"),
     Act.CHANGE: _("Profil diubah"),

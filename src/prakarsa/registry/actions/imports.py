@@ -9,10 +9,10 @@ from django.db import transaction
 
 from prakarsa.audit.actors import Actor
 from prakarsa.organisations.importing import Outcome, write_agencies
-from prakarsa.organisations.models import Agency
+from prakarsa.organisations.models import Agency, Region
 from prakarsa.registry.actions.recording import lock, write
 from prakarsa.registry.actions.writing import prepare_new
-from prakarsa.registry.importing.plan import AWARD_FIELDS, Plan, PlannedRow, changes_of
+from prakarsa.registry.importing.plan import AWARD_FIELDS, Plan, PlannedRow, changes_of, judge
 from prakarsa.registry.models import Award, Innovation, InnovationAffair
 from prakarsa.registry.snapshots import take_snapshot
 from prakarsa.registry.states import Act
@@ -37,6 +37,10 @@ def import_innovations(
     Raises PlanHasErrors when a row is wrong, unless errors are to be left out. `tell` hears how
     many rows are done.
     """
+    # Imports of one region follow each other; the later one sees what the earlier one wrote.
+    regions = Region.objects.select_for_update().filter(pk__in=[each.pk for each in plan.regions])
+    list(regions.order_by("pk"))
+    judge(plan)
     if plan.errors and not skip_errors:
         raise PlanHasErrors(len(plan.errors))
     write_agencies(plan.units, actor=actor, at=at)

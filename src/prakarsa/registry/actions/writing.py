@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from prakarsa.audit.actions import record
@@ -67,7 +67,14 @@ def create_innovation(
         region=region, agency=agency, service=service, name=name, state=Innovation.State.DRAFT
     )
     prepare_new(innovation, actor=seat.actor, at=at)
-    write(innovation, act=Act.CREATE, actor=seat.actor, at=at)
+    try:
+        with transaction.atomic():
+            write(innovation, act=Act.CREATE, actor=seat.actor, at=at)
+    except IntegrityError:
+        faster = find_named(region=region, agency=agency, name=name)
+        if faster is None:
+            raise
+        raise NameTaken(faster) from None
     return innovation
 
 

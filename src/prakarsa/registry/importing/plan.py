@@ -37,6 +37,8 @@ class PlannedRow:
     values: dict[str, Any] = field(default_factory=dict)
     owner: Owner | None = None
     innovation: Innovation | None = None
+    # Every cell was read and its unit is known; what the row would do is decided after that.
+    is_readable: bool = False
 
 
 @dataclass(slots=True)
@@ -47,6 +49,7 @@ class Plan:
     units: list[PlannedAgency]
     ignored: tuple[str, ...]
     notes: Sequence[Note]
+    regions: list[Region]
 
     def count(self, outcome: Outcome) -> int:
         """Return how many rows have an outcome."""
@@ -74,8 +77,18 @@ def plan_innovations(table: Table, *, allowed: Iterable[Region]) -> Plan:
     reading, regions = reading_of(table.header), list(allowed)
     owners = Owners(Region.objects.all(), allowed=regions)
     rows = [_read_row(row.number, row.cells, reading, owners) for row in table.rows]
-    _judge(rows, _existing(rows))
-    return Plan(rows, _units(rows, regions), reading.ignored, table.notes)
+    plan = Plan(rows, [], reading.ignored, table.notes, regions)
+    judge(plan)
+    return plan
+
+
+def judge(plan: Plan) -> None:
+    """Decide what each readable row would do as things are now; may be repeated."""
+    for row in plan.rows:
+        if row.is_readable:
+            row.outcome, row.reason, row.innovation = Outcome.ERROR, "", None
+    _judge([row for row in plan.rows if row.is_readable], _existing(plan.rows))
+    plan.units = _units(plan.rows, plan.regions)
 
 
 def _read_row(number: int, cells: Sequence[str], reading: Reading, owners: Owners) -> PlannedRow:
@@ -88,6 +101,7 @@ def _read_row(number: int, cells: Sequence[str], reading: Reading, owners: Owner
     except UnknownOwner as unknown:
         read.problems.insert(0, str(unknown))
     row.values, row.reason = read.values, " ".join(read.problems)
+    row.is_readable = not read.problems
     if row.owner is not None and row.owner.alias is not None and row.owner.alias.is_society:
         row.values["origin"] = Innovation.Origin.SOCIETY
         row.values.setdefault("initiator", Innovation.Initiator.SOCIETY)
@@ -109,7 +123,7 @@ def _identity(innovation: Innovation) -> Identity:
 def _judge(rows: Sequence[PlannedRow], existing: Mapping[Identity, Innovation]) -> None:
     seen: dict[Identity, int] = {}
     for row in rows:
-        if row.reason or row.owner is None:
+        if row.owner is None:
             continue
         identity = (row.owner.region.pk, row.owner.unit, normalise_name(row.values["name"]))
         if identity in seen:

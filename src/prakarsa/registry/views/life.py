@@ -18,7 +18,7 @@ from prakarsa.registry import actions
 from prakarsa.registry.forms.life import CarryOverForm, ReasonForm, ReturnForm
 from prakarsa.registry.models import Innovation
 from prakarsa.registry.parts import RENEWED_YEARLY
-from prakarsa.registry.permissions import CHECKS, READERS
+from prakarsa.registry.permissions import CHECKS
 from prakarsa.registry.queries import (
     innovation_for,
     profile_for,
@@ -26,7 +26,7 @@ from prakarsa.registry.queries import (
     years_to_carry_to,
 )
 from prakarsa.registry.queries.conflicts import conflict_of
-from prakarsa.registry.states import Act
+from prakarsa.registry.states import Act, roles_for
 from prakarsa.registry.views.saving import posted_version
 
 
@@ -62,7 +62,7 @@ def explained(refusal: Exception) -> str:
 
 
 @require_http_methods(["GET", "POST"])
-@roles(*READERS)
+@roles(*roles_for(Act.SUBMIT))
 def submit(request: SeatedRequest, key: str) -> HttpResponse:
     """Show all answers once more, then submit."""
     innovation = allowed(request, key, Act.SUBMIT)
@@ -80,7 +80,7 @@ def submit(request: SeatedRequest, key: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@roles(*READERS)
+@roles(*roles_for(Act.RETURN))
 def give_back(request: SeatedRequest, key: str) -> HttpResponse:
     """Return an innovation with notes per part."""
     innovation = allowed(request, key, Act.RETURN)
@@ -98,7 +98,7 @@ def give_back(request: SeatedRequest, key: str) -> HttpResponse:
 
 
 @require_POST
-@roles(*READERS)
+@roles(*roles_for(Act.VERIFY))
 def verify(request: SeatedRequest, key: str) -> HttpResponse:
     """Accept a submitted profile."""
     innovation = allowed(request, key, Act.VERIFY)
@@ -112,7 +112,7 @@ def verify(request: SeatedRequest, key: str) -> HttpResponse:
 
 
 @require_POST
-@roles(*READERS)
+@roles(*roles_for(Act.PUBLISH))
 def publish(request: SeatedRequest, key: str) -> HttpResponse:
     """Put a verified innovation into the public catalogue."""
     innovation = allowed(request, key, Act.PUBLISH)
@@ -126,7 +126,7 @@ def publish(request: SeatedRequest, key: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@roles(*READERS)
+@roles(*roles_for(Act.RETIRE))
 def retire(request: SeatedRequest, key: str) -> HttpResponse:
     """End an innovation, with a reason."""
     innovation = allowed(request, key, Act.RETIRE)
@@ -147,7 +147,7 @@ def retire(request: SeatedRequest, key: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@roles(*READERS)
+@roles(*roles_for(Act.CARRY_OVER))
 def carry(request: SeatedRequest, key: str) -> HttpResponse:
     """Carry an innovation over to a new edition."""
     innovation, at = allowed(request, key, Act.CARRY_OVER), now()

@@ -1,0 +1,128 @@
+"""M03: of acts at the same time exactly one wins, and the others read why."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from django.db import connection, connections
+
+from prakarsa.audit.actors import system_actor
+from prakarsa.files.workbooks import read_table
+from prakarsa.organisations.roles import Role
+from prakarsa.organisations.seats import Seat, seat_of
+from prakarsa.registry import actions
+from prakarsa.registry.actions.imports import import_innovations
+from prakarsa.registry.importing.plan import plan_innovations
+from prakarsa.registry.models import Innovation, Revision
+from tests.registry.conftest import open_windows
+from tests.registry.innovations import make_complete
+from tests.worlds import World, make_person, make_world
+
+NOTES = [actions.Note("Lengkapi.")]
+
+
+def crowd() -> int:
+    """Return how many act at once: 50 on PostgreSQL, 8 on SQLite."""
+    return 50 if connection.vendor == "postgresql" else 8
+
+
+def at_once(doers: Sequence[Callable[[], str]]) -> list[str]:
+    """Let all begin together, each on a connection of its own; return what each was told."""
+    gate, told = threading.Barrier(len(doers)), []
+    settings = connections["default"].settings_dict
+    kind = type(connections["default"])
+
+    def begin(doer: Callable[[], str]) -> None:
+        own = kind({**settings}, "default")
+        connections["default"] = own
+        gate.wait(timeout=60)
+        try:
+            told.append(doer())
+        except actions.StaleInnovation as stale:
+            told.append(f"too late: {stale.latest.act}")
+        except actions.NameTaken as taken:
+            told.append(f"taken: {taken.existing.name}")
+        finally:
+            own.close()
+
+    threads = [threading.Thread(target=begin, args=(doer,)) for doer in doers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=120)
+    return sorted(told)
+
+
+def seats(world: World, role: Role) -> list[Seat]:
+    """Return as many people of a role as act at once."""
+    agency = world.ward if role is Role.OPERATOR else None
+    people = [
+        make_person(f"{role.value} {number}", role, world.home, agency) for number in range(crowd())
+    ]
+    rows = [person.memberships.select_related("region", "agency", "person") for person in people]
+    return [seat_of(each.get()) for each in rows]
+
+
+@pytest.fixture
+def home(shared_database: str, at: datetime) -> World:
+    """Return the world in a database that several connections share."""
+    world = make_world()
+    open_windows(world, at)
+    return world
+
+
+def test_M03_one_of_many_verdicts_counts(home: World, at: datetime) -> None:
+    operator = home.seat(Role.OPERATOR)
+    page = actions.submit_innovation(seat=operator, innovation=make_complete(operator, at), at=at)
+
+    def decide(seat: Seat, number: int) -> str:
+        if number % 2:
+            return actions.verify_innovation(seat=seat, innovation=page, at=at).state
+        return actions.return_innovation(seat=seat, innovation=page, notes=NOTES, at=at).state
+
+    told = at_once([
+        lambda seat=seat, number=number: decide(seat, number)
+        for number, seat in enumerate(seats(home, Role.VERIFIER))
+    ])  # fmt: skip
+    state = Innovation.objects.get().state
+    won = {"verified": "verify", "returned": "return"}[state]
+    assert told == sorted([state] + [f"too late: {won}"] * (crowd() - 1))
+    assert Revision.objects.filter(act__in=["verify", "return"]).count() == 1
+
+
+def test_M03_one_of_many_submissions_counts(home: World, at: datetime) -> None:
+    page = make_complete(home.seat(Role.OPERATOR), at)
+    told = at_once([
+        lambda seat=seat: actions.submit_innovation(seat=seat, innovation=page, at=at).state
+        for seat in seats(home, Role.OPERATOR)
+    ])  # fmt: skip
+    assert told == sorted(["submitted"] + ["too late: submit"] * (crowd() - 1))
+
+
+def test_M03_one_of_many_same_names_is_recorded(home: World, at: datetime) -> None:
+    told = at_once([
+        lambda seat=seat: actions.create_innovation(
+            seat=seat, name="SAPA MELATI", agency=home.ward, at=at
+        ).state
+        for seat in seats(home, Role.OPERATOR)
+    ])  # fmt: skip
+    assert told == sorted(["draft"] + ["taken: SAPA MELATI"] * (crowd() - 1))
+
+
+def test_M03_one_file_imported_at_once_comes_in_once(
+    home: World, at: datetime, tmp_path: Path
+) -> None:
+    table = tmp_path / "daftar.csv"
+    lines = [f"Inovasi {number},Kota Contoh,Kelurahan Melati" for number in range(5)]
+    table.write_text("\n".join(["Judul Inovasi,Pemda,Admin OPD", *lines]))
+    plans = [plan_innovations(read_table(table), allowed=[home.home]) for _ in range(crowd())]
+    told = at_once([
+        lambda plan=plan: str(import_innovations(plan=plan, actor=system_actor("t"), at=at))
+        for plan in plans
+    ])  # fmt: skip
+    assert told == ["0"] * (crowd() - 1) + ["5"]
+    assert Innovation.objects.count() == Revision.objects.count() == 5
