@@ -180,9 +180,9 @@ def test_Z05_fields_outside_the_form_change_nothing(world: World, at: datetime) 
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"name": ""}, "tidak boleh kosong"),
+        ({"name": ""}, "Isi nama target."),
         ({"ends_on": "2025-12-31"}, "Hari terakhir lebih awal"),
-        ({"needed_kelurahan": "0"}, "lebih besar dari atau sama dengan 1"),
+        ({"needed_kelurahan": "0"}, "Isi angka 1 sampai 99"),
         ({"needed_kelurahan": "", "needed_opd": ""}, "paling sedikit satu jenis unit"),
         ({"source_link": "javascript:alert(1)"}, "URL"),
         ({"counts": "draft"}, "pilihan"),

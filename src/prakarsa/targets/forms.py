@@ -23,6 +23,13 @@ LONGEST_REMINDER = 800
 MOST_UNITS = 1000
 
 
+def check_needed(value: int) -> None:
+    """Refuse a quota that nobody could mean; raises ValidationError."""
+    if not 1 <= value <= MOST_NEEDED:
+        text = _now("Isi angka 1 sampai %(most)d, atau kosongkan.")
+        raise ValidationError(text % {"most": MOST_NEEDED})
+
+
 class DayInput(forms.DateInput):
     """A date field that every browser offers a calendar for."""
 
@@ -47,11 +54,19 @@ class CampaignForm(forms.Form):
     name = forms.CharField(
         label=_("Nama target"),
         max_length=200,
+        error_messages={"required": _("Isi nama target.")},
         help_text=_("Misalnya: Satu Perangkat Daerah Satu Inovasi."),
     )
-    starts_on = forms.DateField(label=_("Hari pertama"), widget=DayInput())
+    starts_on = forms.DateField(
+        label=_("Hari pertama"),
+        widget=DayInput(),
+        error_messages={"required": _("Isi hari pertama periode.")},
+    )
     ends_on = forms.DateField(
-        label=_("Hari terakhir"), widget=DayInput(), help_text=_("Hari itu masih ikut dihitung.")
+        label=_("Hari terakhir"),
+        widget=DayInput(),
+        help_text=_("Hari itu masih ikut dihitung."),
+        error_messages={"required": _("Isi hari terakhir periode.")},
     )
     counts = forms.ChoiceField(
         label=_("Yang dihitung"),
@@ -71,6 +86,7 @@ class CampaignForm(forms.Form):
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Peraturan, instruksi, atau surat yang menetapkannya, dengan nomornya."),
+        error_messages={"required": _("Isi dasar target ini.")},
     )
     source_link = forms.URLField(
         label=_("Tautan dasar"),
@@ -96,7 +112,10 @@ class CampaignForm(forms.Form):
         super().__init__(typed, initial=_initial(campaign) if campaign else None)
         for kind in Agency.Kind:
             self.fields[f"needed_{kind.value}"] = forms.IntegerField(
-                label=kind.label, required=False, min_value=1, max_value=MOST_NEEDED
+                label=kind.label,
+                required=False,
+                validators=[check_needed],
+                widget=forms.NumberInput(attrs={"min": 1, "max": MOST_NEEDED}),
             )
             self.fields[f"per_service_{kind.value}"] = forms.BooleanField(
                 label=_("per layanan"), required=False
@@ -159,6 +178,7 @@ class RemindForm(forms.Form):
         max_length=LONGEST_REMINDER,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Dikirim sebagai pesan di sini, dan surel bagi yang menginginkannya."),
+        error_messages={"required": _("Isi pengingatnya.")},
     )
     token = forms.SlugField(widget=forms.HiddenInput(), max_length=40, initial=new_key)
 
