@@ -15,13 +15,15 @@ from prakarsa.evidence.permissions import can_change, can_decide
 from prakarsa.evidence.queries import (
     AnswerRow,
     HistoryLine,
+    Record,
     compared_count,
     duplicates_of,
-    fill_rows,
-    history_of,
+    history_in,
     key_of,
+    record_of,
 )
 from prakarsa.evidence.rows import IMAGE_TYPES, RowView, icon_of, level_words, printed
+from prakarsa.evidence.supports import support_of
 from prakarsa.foundation.formats import number, sentence
 from prakarsa.organisations.models import Agency
 from prakarsa.organisations.seats import Seat
@@ -125,12 +127,23 @@ class Case:
         return key_of(self.answer)
 
     @cached_property
+    def record(self) -> Record:
+        """The ledger and all proofs, read once."""
+        return record_of(self.answer)
+
+    @cached_property
     def view(self) -> RowView:
         """The answer as a row, with proofs, last verdict and support."""
-        row = AnswerRow(self.indicator, self.answer)
-        if not self.answer._state.adding:
-            fill_rows([row], self.edition)
-        return RowView(row)
+        proofs = self.record.standing
+        return RowView(
+            AnswerRow(
+                self.indicator,
+                self.answer,
+                proofs=proofs,
+                verdict=self.record.verdict,
+                support=support_of(self.answer, proofs, self.edition),
+            )
+        )
 
     @cached_property
     def proofs(self) -> list[ProofView]:
@@ -148,7 +161,7 @@ class Case:
     @cached_property
     def history(self) -> list[HistoryLine]:
         """What happened, newest first."""
-        return history_of(self.answer)
+        return history_in(self.record)
 
     def picks(self, chosen: object) -> list[Pick]:
         """Return the levels to choose from; `chosen` is what the form holds."""

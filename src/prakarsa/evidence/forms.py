@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from prakarsa.evidence.actions import Claim
+from prakarsa.evidence.actions import Claim, Verdict
 from prakarsa.evidence.actions.claims import FIRST_YEAR
 from prakarsa.evidence.models import Answer
 from prakarsa.files.kinds import Kind
@@ -191,6 +191,7 @@ class ProofForm(forms.Form):
 class VerdictForm(forms.Form):
     """A verifier's level and reason; which button was pressed is the verdict."""
 
+    verdict = forms.ChoiceField(choices=[(verdict.value, verdict.value) for verdict in Verdict])
     version = forms.IntegerField(widget=forms.HiddenInput)
     level = forms.TypedChoiceField(
         choices=LEVEL_CHOICES, coerce=int, empty_value=None, required=False

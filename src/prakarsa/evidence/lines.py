@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from urllib.parse import urlencode
@@ -14,15 +14,21 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from prakarsa.calendars.queries import current_edition_year
 from prakarsa.evidence.actions import Verdict
 from prakarsa.evidence.actions.opening import edition_of
 from prakarsa.evidence.cases import Case
 from prakarsa.evidence.models import Answer
-from prakarsa.evidence.queries import QueueFilter, QueuePlace, key_of, place_of, queue_of
+from prakarsa.evidence.queries import (
+    QueueFilter,
+    QueuePlace,
+    ages_in,
+    key_of,
+    narrowed,
+    place_of,
+    queue_of,
+)
 from prakarsa.foundation.components import Chip
 from prakarsa.foundation.marks import KINDS, STATES
-from prakarsa.organisations.seats import Seat
 from prakarsa.rules.index.edition import known_years
 
 AGES = (0, 3, 7)
@@ -30,12 +36,12 @@ _LISTED = (Answer.State.WAITING, Answer.State.VERIFIED, Answer.State.RETURNED)
 _ICONS = {str(state): KINDS[STATES[state]] for state in _LISTED[1:]}
 
 
-def read_filter(query: Mapping[str, str], seat: Seat, *, at: datetime) -> QueueFilter:
+def read_filter(query: Mapping[str, str], default_year: int) -> QueueFilter:
     """Return what the address asks for; anything not in the lists counts as not asked."""
     year, days = query.get("edisi", ""), query.get("lama", "")
     known = {str(each) for each in known_years()}
     return QueueFilter(
-        edition_year=int(year) if year in known else current_edition_year(seat.region, at),
+        edition_year=int(year) if year in known else default_year,
         agency_key=query.get("unit", "")[:12],
         days=int(days) if days in {str(age) for age in AGES} else 0,
     )
@@ -47,15 +53,14 @@ def query_of(wanted: QueueFilter) -> str:
     return "?" + urlencode({name: value for name, value in parts.items() if value})
 
 
-def queue_chips(seat: Seat, wanted: QueueFilter, *, at: datetime) -> list[Chip]:
-    """Return the ages to filter by, with how many wait that long."""
+def queue_chips(queue: QuerySet[Answer], wanted: QueueFilter, *, at: datetime) -> list[Chip]:
+    """Return the ages to filter a unit's queue by, with how many wait that long."""
     labels = {0: _("Semua"), 3: _("3 hari atau lebih"), 7: _("7 hari atau lebih")}
-    chips = []
-    for days in AGES:
-        asked = QueueFilter(wanted.edition_year, wanted.agency_key, days)
-        count = queue_of(seat, asked, at=at).count()
-        chips.append(Chip(labels[days], query_of(asked), count, days == wanted.days))
-    return chips
+    counts = ages_in(narrowed(queue, replace(wanted, days=0), at=at), AGES, at=at)
+    return [
+        Chip(labels[days], query_of(replace(wanted, days=days)), counts[days], days == wanted.days)
+        for days in AGES
+    ]
 
 
 @dataclass(frozen=True, slots=True)

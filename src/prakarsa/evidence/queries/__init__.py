@@ -8,14 +8,17 @@ from prakarsa.evidence.queries.checklists import (
     is_eligible_now,
 )
 from prakarsa.evidence.queries.duplicates import Duplicate, compared_count, duplicates_of
-from prakarsa.evidence.queries.history import HistoryLine, history_of
+from prakarsa.evidence.queries.history import HistoryLine, Record, history_in, record_of
 from prakarsa.evidence.queries.queues import (
     AgencyShare,
     QueueFilter,
     QueuePlace,
     agencies_in,
+    ages_in,
     groups_in,
+    narrowed,
     place_of,
+    queue_in,
     queue_of,
 )
 from prakarsa.evidence.queries.scope import (
@@ -50,7 +53,9 @@ __all__ = [
     "Points",
     "QueueFilter",
     "QueuePlace",
+    "Record",
     "agencies_in",
+    "ages_in",
     "answer_for",
     "answers_of",
     "checklist_in",
@@ -60,15 +65,18 @@ __all__ = [
     "facts_of",
     "fill_rows",
     "groups_in",
-    "history_of",
+    "history_in",
     "is_eligible_now",
     "key_of",
+    "narrowed",
     "packable_submissions",
     "place_of",
     "points_in",
     "points_of",
     "proof_for",
+    "queue_in",
     "queue_of",
+    "record_of",
     "row_answer",
     "row_answers",
     "source_for",

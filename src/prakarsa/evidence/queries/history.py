@@ -34,12 +34,36 @@ class _Event:
     reason: str = ""
 
 
-def history_of(answer: Answer) -> list[HistoryLine]:
-    """Return the events of an answer in three queries; none for one that is not saved."""
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Everything that was ever written down under one answer, oldest first."""
+
+    ledger: list[LevelEntry]
+    proofs: list[Proof]
+
+    @property
+    def standing(self) -> list[Proof]:
+        """The proofs that were not taken away."""
+        return [proof for proof in self.proofs if proof.removed_at is None]
+
+    @property
+    def verdict(self) -> LevelEntry | None:
+        """The newest verdict."""
+        verdicts = [entry for entry in self.ledger if entry.kind == Kind.VERIFIED]
+        return verdicts[-1] if verdicts else None
+
+
+def record_of(answer: Answer) -> Record:
+    """Return the ledger and proofs of an answer in two queries; nothing for one not saved."""
     if answer._state.adding:
-        return []
-    events = [_level_event(entry) for entry in answer.ledger.all()]
-    for proof in answer.proofs.select_related("file"):
+        return Record([], [])
+    return Record(list(answer.ledger.all()), list(answer.proofs.select_related("file")))
+
+
+def history_in(record: Record) -> list[HistoryLine]:
+    """Return the events of a record, newest first, with names in one query."""
+    events = [_level_event(entry) for entry in record.ledger]
+    for proof in record.proofs:
         events += _proof_events(proof)
     events.sort(key=lambda event: event.at)
     events.reverse()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, Min, OuterRef, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from prakarsa.evidence.models import Answer, LevelEntry, Proof
 from prakarsa.evidence.permissions import own_agency_ids
@@ -23,10 +24,6 @@ class QueueFilter:
     edition_year: int
     agency_key: str = ""
     days: int = 0
-
-    def without_agency(self) -> QueueFilter:
-        """Return the same for all units."""
-        return replace(self, agency_key="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +48,12 @@ class AgencyShare:
 
 
 def queue_of(seat: Seat, wanted: QueueFilter, *, at: datetime) -> QuerySet[Answer]:
+    """Return the part of a verifier's queue that is asked for, longest waiting first."""
+    return narrowed(queue_in(seat, wanted.edition_year), wanted, at=at)
+
+
+def queue_in(seat: Seat, edition_year: int) -> QuerySet[Answer]:
     """Return what waits for this verifier: nothing of the own units, nothing they proposed."""
-    rows = Answer.objects.filter(
-        region=seat.region, edition_year=wanted.edition_year, state=Answer.State.WAITING
-    )
-    if wanted.agency_key:
-        rows = rows.filter(submission__innovation__agency__key=wanted.agency_key)
-    if wanted.days:
-        rows = rows.filter(waiting_since__lte=at - timedelta(days=wanted.days))
-    return _without_conflicts(rows, seat, wanted.edition_year).order_by(
-        "waiting_since", "submission_id", "indicator"
-    )
-
-
-def _without_conflicts(rows: QuerySet[Answer], seat: Seat, year: int) -> QuerySet[Answer]:
     key = seat.actor.key
     claimed = LevelEntry.objects.filter(
         answer=OuterRef("pk"), kind=LevelEntry.Kind.CLAIMED, actor_key=key
@@ -73,10 +62,37 @@ def _without_conflicts(rows: QuerySet[Answer], seat: Seat, year: int) -> QuerySe
     wrote = Revision.objects.filter(
         innovation=OuterRef("submission__innovation"), actor_key=key, act__in=WRITING_ACTS
     )
-    own = own_agency_ids(seat, year)
+    rows = Answer.objects.filter(
+        ~Exists(claimed),
+        ~Exists(gave),
+        ~Exists(wrote),
+        region=seat.region,
+        edition_year=edition_year,
+        state=Answer.State.WAITING,
+    )
+    own = own_agency_ids(seat, edition_year)
     if own:
         rows = rows.exclude(submission__innovation__agency_id__in=own)
-    return rows.filter(~Exists(claimed), ~Exists(gave), ~Exists(wrote))
+    return rows.order_by("waiting_since", "submission_id", "indicator")
+
+
+def narrowed(queue: QuerySet[Answer], wanted: QueueFilter, *, at: datetime) -> QuerySet[Answer]:
+    """Return what of a queue comes from one unit, or waits at least so many days."""
+    if wanted.agency_key:
+        queue = queue.filter(submission__innovation__agency__key=wanted.agency_key)
+    if wanted.days:
+        queue = queue.filter(waiting_since__lte=at - timedelta(days=wanted.days))
+    return queue
+
+
+def ages_in(queue: QuerySet[Answer], ages: Sequence[int], *, at: datetime) -> dict[int, int]:
+    """Return how many answers of a queue wait at least so many days, in one query."""
+    counts = {
+        f"days_{days}": Count("pk", filter=Q(waiting_since__lte=at - timedelta(days=days)))
+        for days in ages
+    }
+    found = queue.order_by().aggregate(**counts)
+    return {days: found[f"days_{days}"] for days in ages}
 
 
 def place_of(answer: Answer, queue: QuerySet[Answer]) -> QueuePlace:

@@ -98,13 +98,14 @@ def submission_of(seat: Seat, key: str, *, at: datetime) -> Submission:
 def answer_for(seat: Seat, key: str, indicator: str, *, at: datetime) -> Answer:
     """Return an answer, saved or new, by the key of its submission or region and its indicator.
 
-    A region's rows have the key `35.73-2026`. Raises Http404 out of scope as for a missing one.
+    A region's rows have the key `35.73-2026`. Raises Http404 out of scope as for a missing one,
+    and where the edition's rulebook is incomplete.
     """
     if "." in key:
         return _region_answer(seat, key, indicator)
     submission = submission_of(seat, key, at=at)
     edition = open_edition(submission.edition_year)
-    if isinstance(edition, Edition) and indicator not in {row.code for row in edition.sid}:
+    if not isinstance(edition, Edition) or indicator not in {row.code for row in edition.sid}:
         raise Http404
     found = None
     if not submission._state.adding:

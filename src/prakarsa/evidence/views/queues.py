@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from prakarsa.calendars.queries import current_edition_year
 from prakarsa.evidence.actions import Verdict, decide_level
 from prakarsa.evidence.cases import Case
 from prakarsa.evidence.forms import VerdictForm
 from prakarsa.evidence.lines import Line, queue_chips, read_filter, waiting_groups
-from prakarsa.evidence.queries import agencies_in, answer_for, groups_in, queue_of
+from prakarsa.evidence.queries import agencies_in, answer_for, groups_in, narrowed, queue_in
 from prakarsa.evidence.views.answers import is_done
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SeatedRequest, roles
@@ -26,17 +30,18 @@ PAGE = 25
 def queue(request: SeatedRequest) -> HttpResponse:
     """List what waits, longest first, by unit and age."""
     at = now()
-    wanted = read_filter(request.GET, request.seat, at=at)
-    rows = queue_of(request.seat, wanted, at=at)
+    wanted = read_filter(request.GET, current_edition_year(request.seat.region, at))
+    everything = queue_in(request.seat, wanted.edition_year)
+    rows = narrowed(everything, wanted, at=at)
     page = Paginator(groups_in(rows), PAGE).get_page(request.GET.get("page"))
-    context = {
+    context: dict[str, Any] = {
         "page": page,
-        "total": rows.count(),
         "groups": waiting_groups(rows, list(page), wanted, at=at),
         "wanted": wanted,
-        "chips": queue_chips(request.seat, wanted, at=at),
-        "agencies": agencies_in(queue_of(request.seat, wanted.without_agency(), at=at)),
+        "chips": queue_chips(everything, wanted, at=at),
+        "agencies": agencies_in(narrowed(everything, replace(wanted, agency_key=""), at=at)),
     }
+    context["total"] = next(chip.count for chip in context["chips"] if chip.is_current)
     return render(request, "evidence/queue.html", context)
 
 
@@ -48,7 +53,7 @@ def verify(request: SeatedRequest, key: str, indicator: str) -> HttpResponse:
     case = Case(request.seat, answer_for(request.seat, key, indicator, at=at), at)
     if case.answer._state.adding:
         raise Http404
-    line = Line(case, read_filter(request.GET, request.seat, at=at))
+    line = Line(case, read_filter(request.GET, case.answer.edition_year))
     form = VerdictForm(request.POST or None, initial={"version": case.answer.version})
     if request.method == "POST":
         following = line.following_url
@@ -62,11 +67,10 @@ def verify(request: SeatedRequest, key: str, indicator: str) -> HttpResponse:
 
 def decide(request: SeatedRequest, case: Case, form: VerdictForm) -> None:
     """Record the verdict of the button that was pressed."""
-    is_return = request.POST.get("verdict") == Verdict.RETURN
     decide_level(
         seat=request.seat,
         answer=case.answer,
-        verdict=Verdict.RETURN if is_return else Verdict.ACCEPT,
+        verdict=Verdict(form.cleaned_data["verdict"]),
         level=form.cleaned_data["level"],
         reason=form.cleaned_data["reason"],
         version=form.cleaned_data["version"],

@@ -1,0 +1,271 @@
+"""The pages of proof: who opens them, in how many queries, and what a form cannot reach."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from prakarsa.calendars.models import ReportingWindow
+from prakarsa.evidence.actions import Verdict
+from prakarsa.evidence.models import Answer, Proof
+from prakarsa.evidence.queries import (
+    packable_submissions,
+    visible_answers,
+    visible_proofs,
+    visible_submissions,
+)
+from prakarsa.foundation.time import now
+from prakarsa.organisations.roles import Role
+from prakarsa.registry.models import Innovation, Submission
+from prakarsa.registry.permissions import READERS
+from tests.evidence.builders import (
+    claimed,
+    decided,
+    fresh,
+    make_innovation,
+    open_window,
+    with_file,
+    with_link,
+)
+from tests.worlds import World
+
+SIGNED_IN = sorted(set(Role) - {Role.PUBLIC})
+ALL_CODES = [str(number) for number in range(16, 36)]
+
+
+@pytest.fixture
+def answer(world: World, submission: Submission) -> Answer:
+    return with_link(world, claimed(world, submission))
+
+
+def detail_of(submission: Submission) -> str:
+    return reverse("evidence:detail", args=[submission.innovation.key])
+
+
+def answer_of(answer: Answer) -> str:
+    assert answer.submission is not None
+    return reverse("evidence:answer", args=[answer.submission.key, answer.indicator])
+
+
+@pytest.mark.parametrize("role", SIGNED_IN)
+def test_Z01_each_role_gets_its_declared_answer(world: World, answer: Answer, role: Role) -> None:
+    client, verify = world.client(role), answer_of(answer).replace("/bukti/", "/antrean/")
+    assert answer.submission is not None
+    expected = 200 if role in READERS else 403
+    assert client.get(detail_of(answer.submission)).status_code == expected
+    assert client.get(answer_of(answer)).status_code == expected
+    expected = 200 if role is Role.VERIFIER else 403
+    assert client.get(reverse("evidence:queue")).status_code == expected
+    assert client.get(verify).status_code == expected
+    expected = 200 if role is Role.SECRETARIAT else 403
+    assert client.get(reverse("evidence:finals")).status_code == expected
+
+
+def test_Z01_a_visitor_is_asked_to_sign_in(world: World, answer: Answer) -> None:
+    assert answer.submission is not None
+    for url in (detail_of(answer.submission), answer_of(answer), reverse("evidence:queue")):
+        page = Client().get(url)
+        assert (page.status_code, page.headers["Location"].split("?")[0]) == (302, "/masuk/")
+
+
+@pytest.mark.parametrize("role", [role for role in SIGNED_IN if role in READERS])
+def test_Z02_every_channel_reaches_the_same_answers(
+    world: World, submission: Submission, role: Role
+) -> None:
+    open_window(world.other)
+    second = make_innovation(world, "KEDUA", agency=world.second_ward)
+    foreign = make_innovation(world, "ASING", agency=world.other_office)
+    owned = with_file(world, claimed(world, submission))
+    outside = with_file(
+        world,
+        claimed(world, foreign, seat=world.other_seat(Role.OPERATOR)),
+        seat=world.other_seat(Role.OPERATOR),
+    )
+    seat, client = world.seat(role), world.client(role)
+    wanted = {row.pk for row in visible_submissions(seat)}
+    opened = {
+        row.pk
+        for row in (submission, second, foreign)
+        if client.get(detail_of(row)).status_code == 200
+    }
+    assert opened == wanted
+    assert {row.pk for row in packable_submissions(seat, 2026)} == wanted
+    answers = {proof.answer_id for proof in visible_proofs(seat)}
+    assert answers == {row.pk for row in visible_answers(seat)}
+    fetched = {
+        proof.pk
+        for proof in (owned, outside)
+        if client.get(reverse("evidence:proof", args=[proof.key])).status_code == 200
+    }
+    assert fetched == {proof.pk for proof in visible_proofs(seat)} == {owned.pk}
+
+
+def test_Z03_another_units_innovation_answers_like_none(
+    world: World, submission: Submission
+) -> None:
+    other = make_innovation(world, "RAHASIA", agency=world.second_ward)
+    claimed_key = other.innovation.key
+    client = world.client(Role.OPERATOR)
+    client.get(reverse("menu"))
+    for name, rest in (("detail", []), ("answer", ["16"]), ("add-proof", ["16"])):
+        pages = []
+        for key in (claimed_key, "abcdefghjkmn"):
+            url = reverse(f"evidence:{name}", args=[key, *rest])
+            with CaptureQueriesContext(connection) as queries:
+                page = client.post(url) if name == "add-proof" else client.get(url)
+            pages.append((page.status_code, len(queries)))
+        assert pages[0] == pages[1]
+        assert pages[0][0] == 404
+
+
+def test_Z05_what_no_form_offers_changes_nothing(world: World, answer: Answer) -> None:
+    before = Answer.objects.filter(pk=answer.pk).values().get()
+    names = {field.name for field in Answer._meta.fields}
+    posted: dict[str, Any] = dict.fromkeys(names, "3")
+    posted |= {"version": answer.version, "level": "2", "note": "", "evidence_year": ""}
+    world.client(Role.OPERATOR).post(answer_of(answer), posted)
+    after = Answer.objects.filter(pk=answer.pk).values().get()
+    assert after == before
+    link = {"link": "https://contoh.invalid/b", "answer": "99", "key": "x", "added_by_key": "x"}
+    assert answer.submission is not None
+    world.client(Role.OPERATOR).post(
+        reverse("evidence:add-proof", args=[answer.submission.key, "16"]), link
+    )
+    proof = Proof.objects.get(link=link["link"])
+    assert proof.answer_id == answer.pk
+    assert proof.added_by_key == world.seat(Role.OPERATOR).actor.key
+
+
+def test_a_claim_is_saved_and_named(world: World, submission: Submission) -> None:
+    client = world.client(Role.OPERATOR)
+    url = reverse("evidence:answer", args=[submission.innovation.key, "18"])
+    page = client.post(
+        url, {"version": "1", "level": "2", "evidence_year": "2025", "note": "DPA"}, follow=True
+    )
+    assert "Klaim No. 18 disimpan." in page.content.decode()
+    saved = Answer.objects.get(indicator="18")
+    assert (saved.claimed_level, saved.evidence_year, saved.note) == (2, 2025, "DPA")
+
+
+def test_Z10_a_stale_form_shows_both_values(world: World, answer: Answer) -> None:
+    claimed(world, answer.submission, level=3) if answer.submission else None
+    page = world.client(Role.OPERATOR).post(
+        answer_of(answer), {"version": answer.version, "level": "1", "note": "Isian saya"}
+    )
+    text = page.content.decode()
+    assert "Yang tersimpan sekarang" in text
+    assert "Tingkat 3: Perda" in text
+    assert "Isian saya" in text
+    assert fresh(answer).claimed_level == 3
+
+
+def test_a_closed_window_is_said_and_shows_no_form(world: World, answer: Answer) -> None:
+    closed = now() - timedelta(days=2)
+    ReportingWindow.objects.update(opens_at=closed - timedelta(days=2), closes_at=closed)
+    text = world.client(Role.OPERATOR).get(answer_of(answer)).content.decode()
+    assert "Pelaporan edisi 2026 ditutup pada" in text
+    assert "Sekretariat inovasi dapat membukanya kembali" in text
+    assert "Simpan klaim" not in text
+
+
+def test_submitting_hands_over_profile_and_proof(world: World) -> None:
+    open_window(world.home)
+    draft = make_innovation(world, state=Innovation.State.DRAFT)
+    waiting = claimed(world, draft)
+    client = world.client(Role.OPERATOR)
+    text = client.get(detail_of(draft)).content.decode()
+    assert "Ajukan" in text
+    url = reverse("evidence:submit", args=[draft.innovation.key])
+    page = client.post(url, follow=True)
+    assert "SAPA MELATI diajukan." in page.content.decode()
+    assert Innovation.objects.get().state == Innovation.State.SUBMITTED
+    assert fresh(waiting).state == Answer.State.WAITING
+    assert client.post(url).status_code == 302
+    assert fresh(waiting).version == waiting.version + 1
+
+
+def test_an_incomplete_profile_hands_over_nothing(world: World) -> None:
+    open_window(world.home)
+    draft = make_innovation(world, state=Innovation.State.DRAFT)
+    waiting = claimed(world, draft)
+    Innovation.objects.update(purpose="")
+    world.client(Role.OPERATOR).post(reverse("evidence:submit", args=[draft.innovation.key]))
+    assert fresh(waiting).state == Answer.State.DRAFT
+
+
+def test_an_incomplete_edition_says_what_is_missing(world: World, submission: Submission) -> None:
+    Submission.objects.update(edition_year=2025, key=f"{submission.innovation.key}-2025")
+    text = world.client(Role.OPERATOR).get(detail_of(submission)).content.decode()
+    assert "Edisi 2025 tidak dapat dihitung" in text
+
+
+def queries_of(client: Client, url: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(url)
+    assert page.status_code == 200
+    return len(queries)
+
+
+@pytest.mark.parametrize("role", [Role.OPERATOR, Role.VERIFIER])
+def test_the_proof_of_an_innovation_takes_the_same_queries_full_or_empty(
+    world: World, submission: Submission, role: Role
+) -> None:
+    client = world.client(role)
+    client.get(reverse("menu"))
+    counts = []
+    for number in (1, 3, 18):
+        for code in ALL_CODES[:number]:
+            if code in {"30", "33"}:
+                continue
+            with_link(world, claimed(world, submission, code, 1), f"https://contoh.invalid/{code}")
+        counts.append(queries_of(client, detail_of(submission)))
+    assert counts[0] == counts[1] == counts[2]
+    assert counts[0] <= 14
+
+
+def test_the_queue_takes_the_same_queries_short_or_long(
+    world: World, submission: Submission
+) -> None:
+    client = world.client(Role.VERIFIER)
+    client.get(reverse("menu"))
+    counts = []
+    for number in (1, 3, 12):
+        for name in range(number):
+            other = Innovation.objects.filter(name=f"INOVASI {name}").first()
+            if other is None:
+                claimed(world, make_innovation(world, f"INOVASI {name}"))
+        counts.append(queries_of(client, reverse("evidence:queue")))
+    assert counts[0] == counts[1] == counts[2]
+    assert counts[0] <= 14
+
+
+def test_one_answer_takes_the_same_queries_with_one_file_or_three(
+    world: World, answer: Answer
+) -> None:
+    client = world.client(Role.VERIFIER)
+    client.get(reverse("menu"))
+    url = answer_of(answer).replace("/bukti/", "/antrean/")
+    first = queries_of(client, url)
+    for number in range(3):
+        with_link(world, answer, f"https://contoh.invalid/{number}")
+    assert queries_of(client, url) == first
+    assert first <= 20
+
+
+def test_S09_reading_changes_nothing(world: World, answer: Answer) -> None:
+    assert answer.submission is not None
+    decided(world, answer, Verdict.ACCEPT, 2)
+    before = list(Answer.objects.values())
+    for role in (Role.OPERATOR, Role.VERIFIER):
+        client = world.client(role)
+        for name in ("submit", "add-proof"):
+            rest = ["16"] if name == "add-proof" else []
+            url = reverse(f"evidence:{name}", args=[answer.submission.innovation.key, *rest])
+            assert client.get(url).status_code in {403, 405}
+    assert list(Answer.objects.values()) == before
