@@ -1,0 +1,142 @@
+"""What the first page tells of the whole catalogue, kept in memory until something changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from prakarsa.catalogue import keeping
+from prakarsa.catalogue.models import Entry, EntryAffair, Words
+from prakarsa.catalogue.needs import NEEDS, SHOWN, Need
+from prakarsa.catalogue.queries.finding import need_group
+from prakarsa.catalogue.queries.published import Card, cards_of
+from prakarsa.catalogue.queries.vocabulary import Vocabulary, vocabulary
+from prakarsa.catalogue.words_field import Question
+from prakarsa.organisations.models import Agency, Region
+
+IN_GROUP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class RegionCount:
+    """A region with published innovations."""
+
+    code: str
+    name: str
+    slug: str
+    is_example: bool
+    province: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Counts, what the filters offer, and the first innovations of each need.
+
+    `is_kept` is False when the database no longer keeps the catalogue in step: pages say so.
+    """
+
+    regions: tuple[RegionCount, ...]
+    years: tuple[tuple[int, int], ...]
+    affairs: tuple[tuple[str, int], ...]
+    groups: tuple[tuple[Need, tuple[int, ...]], ...]
+    other_needs: tuple[Need, ...]
+    is_kept: bool
+
+    @property
+    def real(self) -> tuple[RegionCount, ...]:
+        """Return the regions that exist, or all when the catalogue holds examples only."""
+        return tuple(row for row in self.regions if not row.is_example) or self.regions
+
+    @property
+    def examples(self) -> tuple[RegionCount, ...]:
+        """Return the regions that are examples, beside the ones that exist."""
+        return tuple(row for row in self.regions if row not in self.real)
+
+    @property
+    def total(self) -> int:
+        """Return the number of innovations of the regions that exist."""
+        return sum(row.count for row in self.real)
+
+    @property
+    def example_total(self) -> int:
+        """Return the number of innovations that are examples."""
+        return sum(row.count for row in self.examples)
+
+    @property
+    def province(self) -> str:
+        """Return the one province all regions lie in, without its first word, or nothing."""
+        names = {row.province for row in self.real}
+        return names.pop().removeprefix("Provinsi ") if len(names) == 1 else ""
+
+
+@lru_cache(maxsize=4)
+def overview(edition: int) -> Overview:
+    """Return the overview of one edition of the catalogue."""
+    known = vocabulary(edition)
+    groups = _groups(known)
+    shown = [group for group in groups if len(group[1]) == IN_GROUP][:SHOWN] or groups[:SHOWN]
+    named = {need.key for need, _ids in shown}
+    return Overview(
+        regions=_regions(),
+        years=tuple(_counted(Entry.objects.exclude(year=0).order_by("-year"), "year")),
+        affairs=tuple(_counted(EntryAffair.objects.order_by("affair"), "affair")),
+        groups=tuple(shown),
+        other_needs=tuple(need for need, _ids in groups if need.key not in named),
+        is_kept=keeping.is_kept(),
+    )
+
+
+def grouped_cards(whole: Overview) -> list[tuple[Need, list[Card]]]:
+    """Return the groups with their cards, in two queries; what is no longer published is gone."""
+    wanted = {number: None for _need, ids in whole.groups for number in ids}
+    by_id = cards_of(wanted)
+    return [
+        (need, [by_id[number] for number in ids if number in by_id]) for need, ids in whole.groups
+    ]
+
+
+def agencies_with_entries(region_slug: str) -> QuerySet[Agency]:
+    """Return the agencies of a region that have published innovations."""
+    having = Entry.objects.filter(region__slug=region_slug).values("agency")
+    return Agency.objects.filter(pk__in=having).order_by("name").only("key", "name")
+
+
+def _groups(known: Vocabulary) -> list[tuple[Need, tuple[int, ...]]]:
+    """Each innovation is shown under the first need it answers."""
+    found, seen = [], set[int]()
+    for need in NEEDS:
+        question = Question((need_group(need.words, known),))
+        answering = Words.objects.filter(words__answers=question).values("pk")
+        rows = Entry.objects.filter(pk__in=answering)
+        ordered = rows.order_by("is_example", "-is_awarded", "-year", "name", "innovation")
+        ids = ordered.values_list("pk", flat=True)[: IN_GROUP * (1 + SHOWN)]
+        first = tuple(number for number in ids if number not in seen)[:IN_GROUP]
+        seen.update(first)
+        if first:
+            found.append((need, first))
+    return found
+
+
+def _counted(rows: QuerySet[Entry] | QuerySet[EntryAffair], name: str) -> Sequence[tuple[Any, int]]:
+    return list(rows.values_list(name).annotate(count=Count("pk")))
+
+
+def _regions() -> tuple[RegionCount, ...]:
+    counts = dict(Entry.objects.values_list("region").annotate(count=Count("pk")).order_by())
+    rows = Region.objects.filter(pk__in=counts).select_related("parent").order_by("name")
+    return tuple(
+        RegionCount(
+            code=row.code,
+            name=row.name,
+            slug=row.slug,
+            is_example=row.is_example,
+            province=row.parent.name if row.parent else row.name,
+            count=counts[row.code],
+        )
+        for row in rows
+    )

@@ -1,0 +1,63 @@
+"""The sitemap: an index, and pieces of some thousand addresses each; examples are left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.text import slugify
+
+from prakarsa.catalogue.models import Entry
+from prakarsa.catalogue.publishing import split_name, without_contacts
+from prakarsa.registry.models import Innovation
+
+PIECE = 5000
+NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+
+def listed() -> QuerySet[Entry]:
+    """Return the entries search engines may know: real, and published at this moment."""
+    state = Innovation.State.PUBLISHED
+    return Entry.objects.filter(is_example=False, innovation__state=state).order_by("pk")
+
+
+def piece_count() -> int:
+    """Return how many pieces there are, at least one."""
+    return max(1, -(-listed().count() // PIECE))
+
+
+def index_text() -> str:
+    """Return the index of all pieces."""
+    addresses = (
+        reverse("catalogue:sitemap-piece", args=[number]) for number in range(1, piece_count() + 1)
+    )
+    lines = "\n".join(f"<sitemap><loc>{_whole(each)}</loc></sitemap>" for each in addresses)
+    return f'{HEAD}<sitemapindex xmlns="{NAMESPACE}">\n{lines}\n</sitemapindex>\n'
+
+
+def piece_lines(number: int) -> Iterator[str]:
+    """Give one piece line by line; the first begins with the pages that are always there."""
+    yield f'{HEAD}<urlset xmlns="{NAMESPACE}">\n'
+    if number == 1:
+        for name in ("catalogue:home", "catalogue:data"):
+            yield f"<url><loc>{_whole(reverse(name))}</loc></url>\n"
+    rows = listed()[(number - 1) * PIECE : number * PIECE]
+    columns = ("innovation__key", "innovation__name", "innovation__published_at")
+    for key, name, published_at in list(rows.values_list(*columns)):
+        yield _line(key, name, published_at)
+    yield "</urlset>\n"
+
+
+def _line(key: str, name: str, published_at: datetime | None) -> str:
+    slug = slugify(split_name(without_contacts(name))[0])[:60] or "inovasi"
+    address = _whole(reverse("catalogue:detail", args=[key, slug]))
+    day = f"<lastmod>{published_at.date().isoformat()}</lastmod>" if published_at else ""
+    return f"<url><loc>{address}</loc>{day}</url>\n"
+
+
+def _whole(path: str) -> str:
+    return f"{settings.PRAKARSA_ADDRESS}{path}"

@@ -1,0 +1,108 @@
+"""The public pages: what exists, one innovation, open data, and what search engines read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from prakarsa.catalogue import open_data, sitemap
+from prakarsa.catalogue.needs import BY_KEY
+from prakarsa.catalogue.queries import (
+    Filters,
+    cards_of,
+    current_edition,
+    entries_of,
+    find,
+    grouped_cards,
+    kin_of,
+    overview,
+    publish,
+    published,
+    whole,
+)
+from prakarsa.catalogue.showing import all_menus, first_menus, orders
+from prakarsa.organisations.access import SeatedRequest, public
+
+PAGE = 25
+XML = "application/xml; charset=utf-8"
+
+
+@require_safe
+@public
+def home(request: SeatedRequest) -> HttpResponse:
+    """Show what exists, grouped by need; or the list that was asked for."""
+    filters = Filters.from_query(request.GET)
+    edition = current_edition()
+    seen = overview(edition)
+    context: dict[str, Any] = {"filters": filters, "overview": seen}
+    if filters.is_empty and "page" not in request.GET:
+        context |= {"groups": grouped_cards(seen), "menus": first_menus(filters, seen)}
+        return render(request, "catalogue/home.html", context)
+    found = find(filters, edition=edition)
+    page = Paginator(found.hits, PAGE).get_page(request.GET.get("page"))
+    cards = list(cards_of(page.object_list).values())
+    context |= {"found": found, "page": page, "cards": cards, "orders": orders(filters)}
+    context |= {"menus": all_menus(filters, seen), "need": BY_KEY.get(filters.need)}
+    context["sample_region"] = next((card.sample for card in cards if card.sample), None)
+    return render(request, "catalogue/list.html", context)
+
+
+@require_safe
+@public
+def detail(request: SeatedRequest, key: str, slug: str) -> HttpResponse:
+    """Show everything that is public of one innovation; what is not published is not found."""
+    row = whole(published()).filter(key=key).first()
+    if row is None:
+        raise Http404
+    innovation = publish(row)
+    if slug != innovation.slug:
+        return redirect("catalogue:detail", key, innovation.slug, permanent=True)
+    kin = kin_of(innovation, row.pk, edition=current_edition())
+    context = {"innovation": innovation, "kin": kin, "sample_region": innovation.sample}
+    return render(request, "catalogue/detail.html", context)
+
+
+@require_safe
+@public
+def old_home(_request: SeatedRequest) -> HttpResponse:
+    """Lead from the folder of the innovations to the first page."""
+    return redirect("catalogue:home", permanent=True)
+
+
+@require_safe
+@public
+def data(request: SeatedRequest) -> HttpResponse:
+    """Explain open data: what it holds, column by column, and how it may be used."""
+    seen = overview(current_edition())
+    context = {"overview": seen, "columns": open_data.COLUMNS, "terms": open_data.TERMS}
+    return render(request, "catalogue/data.html", context)
+
+
+@require_safe
+@public
+def data_file(request: SeatedRequest, kind: str) -> HttpResponseBase:
+    """Send the catalogue, or what the filters leave of it; any site may read it."""
+    filters = Filters.from_query(request.GET)
+    found = find(filters, edition=current_edition())
+    return open_data.answer(kind, entries_of(filters, found))
+
+
+@require_safe
+@public
+def sitemap_index(_request: SeatedRequest) -> HttpResponse:
+    """Tell search engines where the addresses stand."""
+    return HttpResponse(sitemap.index_text(), content_type=XML)
+
+
+@require_safe
+@public
+def sitemap_piece(_request: SeatedRequest, number: int) -> HttpResponseBase:
+    """Tell search engines some of the addresses."""
+    if not 1 <= number <= sitemap.piece_count():
+        raise Http404
+    return StreamingHttpResponse(sitemap.piece_lines(number), content_type=XML)
