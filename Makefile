@@ -5,6 +5,7 @@ VENV := .venv
 UV := $(shell command -v uv 2>/dev/null || echo $(VENV)-uv/bin/uv)
 RUN := $(VENV)/bin
 export PRAKARSA_PROFILE ?= demo
+export PRAKARSA_ADDRESS ?= http://127.0.0.1:$(PORT)
 
 .PHONY: help demo serve test check bench soak clean
 help:

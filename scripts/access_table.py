@@ -1,4 +1,4 @@
-"""Write tests/architecture/access.toml anew from the declarations; read the difference with care."""
+"""Write tests/architecture/access.toml anew from the declarations; read the diff with care."""
 
 from __future__ import annotations
 

@@ -9,7 +9,12 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 # A value for each converter that names nothing in any test.
-NOTHING = {"slug": "zzzzzzzzzzzz", "str": "zzzzzzzzzzzz", "int": 987654, "uuid": "0" * 8 + "-0000-4000-8000-" + "0" * 12}
+NOTHING = {
+    "slug": "zzzzzzzzzzzz",
+    "str": "zzzzzzzzzzzz",
+    "int": 987654,
+    "uuid": "0" * 8 + "-0000-4000-8000-" + "0" * 12,
+}
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,10 @@ def _walk(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[Rou
             yield from _walk(pattern.url_patterns, inner)
         else:
             kinds = {
-                name: type(converter).__name__.removesuffix("Converter").lower().replace("string", "str")
+                name: type(converter)
+                .__name__.removesuffix("Converter")
+                .lower()
+                .replace("string", "str")
                 for name, converter in pattern.pattern.converters.items()
             }
             yield Route(f"{prefix}{pattern.name}", pattern.callback, tuple(kinds.items()))

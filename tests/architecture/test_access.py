@@ -72,9 +72,7 @@ def test_Z01_a_former_member_keeps_only_what_every_account_may_open(world: World
     client = world.client(Role.SECRETARIAT)
     person.memberships.update(valid_until="2021-01-01")
     opened = {route.name: not is_refused(client, route) for route in routes()}
-    assert opened == {
-        name: line in ([PUBLIC], [ANYONE_SIGNED_IN]) for name, line in TABLE.items()
-    }
+    assert opened == {name: line in ([PUBLIC], [ANYONE_SIGNED_IN]) for name, line in TABLE.items()}
 
 
 def test_Z01_a_view_without_a_declaration_is_refused(world: World) -> None:

