@@ -188,7 +188,7 @@ def test_tables_hold_the_same_units_as_the_page(world: World, at: datetime) -> N
 def test_the_paper_prints_the_figure_and_the_list(world: World, at: datetime) -> None:
     campaign = make_campaign(world, at, is_confirmed=False, remark="Catatan penting.")
     client = world.client(Role.SECRETARIAT)
-    with travel(at, tick=False):
+    with travel(at + timedelta(microseconds=7), tick=False):
         answer = client.get(reverse("targets:paper", args=[campaign.key]))
     assert answer["Content-Type"] == "application/pdf"
     with pikepdf.open(io.BytesIO(answer.content)) as paper:

@@ -118,7 +118,7 @@ def _last_active(answer: Answer, unit: UnitCoverage, people: Sequence[Operator])
 def _nearest_first(line: UnitLine) -> tuple[int, float, str]:
     """Order units by how near they are to the goal, then by their latest activity."""
     work, moment = line.unit.furthest, line.last_active
-    distance = -list(Work).index(work) if work else 1
+    distance = -list(Work).index(work) if work else (1 if line.unit.counted else 2)
     return (distance, -moment.timestamp() if moment else 0.0, line.agency.name)
 
 

@@ -17,7 +17,11 @@ class CampaignLine:
 
     answer: Answer
     own: UnitCoverage | None
-    is_running: bool
+
+    @property
+    def is_running(self) -> bool:
+        """Say whether the target runs now."""
+        return self.answer.is_running
 
     @property
     def tally(self) -> Tally:
@@ -61,8 +65,6 @@ def outlook_for(seat: Seat, at: datetime) -> Outlook:
     """Return the targets a seat follows."""
     lines = []
     for answer in answers_for(seat, at):
-        terms = answer.terms
-        is_running = answer.campaign.closed_at is None and terms.first <= terms.as_of <= terms.last
         own = answer.by_agency.get(seat.agency.pk) if seat.agency else None
-        lines.append(CampaignLine(answer, own, is_running))
+        lines.append(CampaignLine(answer, own))
     return Outlook(sorted(lines, key=lambda line: not line.is_running))

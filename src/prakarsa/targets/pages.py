@@ -73,7 +73,6 @@ SHORT = 110
 
 def _head(seat: Seat, answer: Answer, at: datetime) -> Head:
     campaign, terms = answer.campaign, answer.terms
-    is_in_period = terms.first <= terms.as_of <= terms.last
     return Head(
         campaign=campaign,
         period=period_words(terms.first, terms.last),
@@ -81,7 +80,7 @@ def _head(seat: Seat, answer: Answer, at: datetime) -> Head:
         counting=counting_sentences(campaign, terms),
         tally=answer.coverage.tally,
         elapsed=elapsed_share(first=terms.first, last=terms.last, as_of=terms.as_of),
-        is_running=campaign.closed_at is None and is_in_period,
+        is_running=answer.is_running,
         sees_all=sees_all_units(seat),
         may_change=can_change(seat, campaign),
         may_remind=can_remind(seat, campaign, at=at),

@@ -69,6 +69,12 @@ class Answer:
     facts: RegionFacts
     coverage: Coverage
 
+    @property
+    def is_running(self) -> bool:
+        """Say whether the period has begun and not ended, and the target is not closed."""
+        is_in_period = self.terms.first <= self.terms.as_of <= self.terms.last
+        return is_in_period and self.campaign.closed_at is None
+
     @cached_property
     def by_agency(self) -> dict[int, UnitCoverage]:
         """Return the units by the id of their agency."""

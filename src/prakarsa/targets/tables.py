@@ -97,13 +97,13 @@ def campaign_rows(answers: Sequence[Answer]) -> Iterator[list[Value]]:
 
 def coverage_paper(answer: Answer, misses: Sequence[UnitLine], at: datetime) -> bytes:
     """Return the board and the list of units that miss as a PDF to print."""
-    return render_pdf(PAPER, paper_values(answer, misses, at), at=at)
+    values = paper_values(answer, misses, at)
+    return render_pdf(PAPER, values, at=at.replace(microsecond=0))
 
 
 def paper_values(answer: Answer, misses: Sequence[UnitLine], at: datetime) -> dict[str, Any]:
     """Return everything the paper says, as plain values."""
-    campaign, has_names = answer.campaign, _has_names(misses)
-    heads = [_("No."), _("Unit"), _("Jenis"), _("Keadaan"), _("Kegiatan terakhir")]
+    campaign = answer.campaign
     return {
         "title": campaign.name,
         "office": campaign.region.name,
@@ -118,10 +118,7 @@ def paper_values(answer: Answer, misses: Sequence[UnitLine], at: datetime) -> di
         "kinds_heading": _("Menurut jenis unit"),
         "kinds": _kinds(answer),
         "misses_heading": _("%(count)s unit belum memenuhi") % {"count": number(len(misses))},
-        "misses": {
-            "heads": [*heads, _("Operator")] if has_names else heads,
-            "rows": [_miss(place, line) for place, line in enumerate(misses, start=1)],
-        },
+        "misses": _misses(misses, is_running=answer.is_running),
     }
 
 
@@ -172,9 +169,32 @@ def _kinds(answer: Answer) -> dict[str, Any]:
     return {"heads": heads, "rows": rows}
 
 
-def _miss(place: int, line: UnitLine) -> list[str]:
-    last = day_short(line.last_active) if line.last_active else _("belum pernah masuk")
-    row = [number(place), line.agency.name, line.agency.kind_label, line.mark[1], last]
-    if line.operators is None:
-        return row
-    return [*row, ", ".join(line.operators) or _("belum ditunjuk")]
+def _misses(misses: Sequence[UnitLine], *, is_running: bool) -> dict[str, Any]:
+    """Return the units that miss; while the target runs also who could act and since when."""
+    heads = [_("No."), _("Unit"), _("Keadaan"), _("Dihitung")]
+    rows = [
+        [number(place), line.agency.name, line.mark[1], _counted(line)]
+        for place, line in enumerate(misses, start=1)
+    ]
+    if is_running:
+        heads.append(_("Kegiatan terakhir"))
+        rows = [[*row, _last_active(line)] for row, line in zip(rows, misses, strict=True)]
+        if _has_names(misses):
+            heads.append(_("Operator"))
+            rows = [[*row, _operators(line)] for row, line in zip(rows, misses, strict=True)]
+    return {"heads": heads, "rows": rows}
+
+
+def _counted(line: UnitLine) -> str:
+    words = {"towards": number(line.unit.towards), "owed": number(line.unit.owed)}
+    return _("%(towards)s dari %(owed)s") % words
+
+
+def _last_active(line: UnitLine) -> str:
+    if line.last_active is not None:
+        return day_short(line.last_active)
+    return _("belum pernah masuk") if line.has_operator else _("belum ada kegiatan")
+
+
+def _operators(line: UnitLine) -> str:
+    return ", ".join(line.operators or ()) or _("belum ditunjuk")

@@ -127,17 +127,16 @@ def counting_sentences(campaign: Campaign, terms: Terms) -> list[str]:
     }
     if terms.is_retrospective:
         return [
-            _("Target ini dicatat setelah periodenya berakhir. Tanggal pencatatan di sini tidak "
-              "berarti apa-apa tentang masa itu."),
-            _("Yang dihitung: inovasi yang kini %(milestone)s dan tanggal atau tahun penerapannya "
-              "jatuh pada %(first)s sampai %(last)s.") % words
+            _("Target ini dicatat setelah periodenya berakhir, jadi yang dilihat bukan kapan "
+              "inovasi dicatat di sini, melainkan tanggal atau tahun penerapannya."),
+            _("Yang dihitung: inovasi yang kini %(milestone)s dan mulai diterapkan pada "
+              "%(first)s sampai %(last)s.") % words
             if campaign.only_new
             else _("Yang dihitung: inovasi yang kini %(milestone)s dan sudah diterapkan paling "
                    "lambat %(last)s.") % words,
         ]  # fmt: skip
     sentences = [
-        _("Yang dihitung: inovasi yang menjadi %(milestone)s pada %(first)s sampai %(last)s.")
-        % words
+        _("Yang dihitung: inovasi yang %(milestone)s pada %(first)s sampai %(last)s.") % words
     ]
     if campaign.only_new:
         sentences.append(
