@@ -1,6 +1,6 @@
 """Addresses of the public side."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from prakarsa.catalogue import views
 
@@ -12,5 +12,5 @@ urlpatterns = [
     path("katalog/peta-situs-<int:number>.xml", views.sitemap_piece, name="sitemap-piece"),
     path("sitemap.xml", views.sitemap_index, name="sitemap"),
     path("data-terbuka/", views.data, name="data"),
-    re_path(r"^data-terbuka/inovasi\.(?P<kind>csv|json)$", views.data_file, name="data-file"),
+    path("data-terbuka/inovasi.<str:kind>", views.data_file, name="data-file"),
 ]

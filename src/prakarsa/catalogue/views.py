@@ -41,7 +41,10 @@ def home(request: SeatedRequest) -> HttpResponse:
     seen = overview(edition)
     context: dict[str, Any] = {"filters": filters, "overview": seen}
     if filters.is_empty and "page" not in request.GET:
-        context |= {"groups": grouped_cards(seen), "menus": first_menus(filters, seen)}
+        groups = grouped_cards(seen)
+        cards = [card for _need, group in groups for card in group]
+        context |= {"groups": groups, "menus": first_menus(filters, seen)}
+        context["sample_region"] = next(filter(None, (card.sample for card in cards)), None)
         return render(request, "catalogue/home.html", context)
     found = find(filters, edition=edition)
     page = Paginator(found.hits, PAGE).get_page(request.GET.get("page"))
@@ -87,6 +90,8 @@ def data(request: SeatedRequest) -> HttpResponse:
 @public
 def data_file(request: SeatedRequest, kind: str) -> HttpResponseBase:
     """Send the catalogue, or what the filters leave of it; any site may read it."""
+    if kind not in ("csv", "json"):
+        raise Http404
     filters = Filters.from_query(request.GET)
     found = find(filters, edition=current_edition())
     return open_data.answer(kind, entries_of(filters, found))

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from prakarsa.audit.checkpoints import write_checkpoint
+from prakarsa.accounts.actions import sweep_accounts
+from prakarsa.audit.sealing import seal_chain
 from prakarsa.files.actions import sweep
 from prakarsa.jobs.actions import sweep_jobs
 from prakarsa.jobs.kinds import daily_kind
@@ -15,13 +16,14 @@ from prakarsa.jobs.running import Work
 
 @daily_kind("jobs.sweep", hour=2, label=_("Hapus pekerjaan dan berkas yang berakhir"))
 def sweep_daily(work: Work) -> dict[str, Any]:
-    """Remove ended files, unfinished uploads, orphans, and jobs older than 30 days."""
+    """Remove ended files, uploads, orphans and letters, and jobs older than 30 days."""
     swept = sweep(at=work.at)
     jobs = sweep_jobs(at=work.at)
-    return {"files": swept.ended_files, "uploads": swept.uploads, "jobs": jobs}
+    accounts = sweep_accounts(at=work.at)
+    return {"files": swept.ended_files, "uploads": swept.uploads, "jobs": jobs, **accounts}
 
 
 @daily_kind("audit.checkpoint", hour=1, label=_("Titik periksa jejak audit"))
 def write_daily_checkpoint(work: Work) -> dict[str, Any]:
-    """Sign the head of the audit chain and keep that outside the database."""
-    return {"checkpoint": write_checkpoint(at=work.at).name}
+    """Verify what is new in the audit chain, sign its head and keep that outside the database."""
+    return {"checkpoint": seal_chain(at=work.at).name}
