@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from importlib.util import find_spec
 
 from django.conf import settings
@@ -20,11 +19,7 @@ def addresses_of(package: str) -> list[URLPattern | URLResolver]:
     """Return the addresses of one package, when it has any."""
     if package == "site" or not find_spec(f"prakarsa.{package}.urls"):
         return []
-    try:
-        return [path("", include(f"prakarsa.{package}.urls"))]
-    except Exception:  # TEMPORARY while the packages are being written; goes before release.
-        traceback.print_exc()
-        return []
+    return [path("", include(f"prakarsa.{package}.urls"))]
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
