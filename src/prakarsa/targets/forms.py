@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.forms import BoundField
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from prakarsa.foundation.keys import new_key
@@ -26,7 +26,7 @@ MOST_UNITS = 1000
 def check_needed(value: int) -> None:
     """Refuse a quota that nobody could mean; raises ValidationError."""
     if not 1 <= value <= MOST_NEEDED:
-        text = _now("Isi angka 1 sampai %(most)d, atau kosongkan.")
+        text = gettext("Isi angka 1 sampai %(most)d, atau kosongkan.")
         raise ValidationError(text % {"most": MOST_NEEDED})
 
 
@@ -164,7 +164,7 @@ def _initial(campaign: Campaign) -> dict[str, Any]:
 
 
 def _stale(current: Campaign) -> str:
-    return _now(
+    return gettext(
         "Target ini berubah sejak Anda membukanya. Yang tersimpan sekarang bernama “%(name)s”. "
         "Buka lagi halaman ini, bandingkan, lalu simpan."
     ) % {"name": current.name}

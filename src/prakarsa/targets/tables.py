@@ -69,8 +69,8 @@ def campaign_columns() -> list[Column]:
     """Return the columns of the list of targets."""
     return [
         Column(_("Target"), width=44),
-        Column(_("Mulai"), ColumnKind.DAY, 14),
-        Column(_("Berakhir"), ColumnKind.DAY, 14),
+        Column(_("Hari pertama"), ColumnKind.DAY, 14),
+        Column(_("Hari terakhir"), ColumnKind.DAY, 14),
         Column(_("Yang dihitung")),
         Column(_("Unit"), ColumnKind.WHOLE, 8),
         Column(_("Memenuhi"), ColumnKind.WHOLE, 10),
@@ -164,7 +164,7 @@ def _kinds(answer: Answer) -> dict[str, Any]:
         for group in kind_groups(answer)
     ]  # fmt: skip
     heads = [
-        _("Jenis unit"), _("Unit"), _("Memenuhi"), _("Dalam proses"), _("Belum ada"), _("Bagian"),
+        _("Jenis unit"), _("Unit"), _("Memenuhi"), _("Dalam proses"), _("Belum ada"), _("Persentase"),
     ]  # fmt: skip
     return {"heads": heads, "rows": rows}
 
