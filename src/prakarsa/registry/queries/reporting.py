@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from prakarsa.calendars.queries import deadline_for, is_open_for
+from prakarsa.calendars.queries import current_edition_year, deadline_for, is_open_for
 from prakarsa.registry.models import Innovation, Submission
 from prakarsa.registry.queries.history import WrittenNote, notes_of
 from prakarsa.registry.queries.readiness import Gap, gaps_of
 from prakarsa.registry.queries.tasks import Task, tasks_of
-from prakarsa.registry.queries.years import edition_of, latest_submission
+from prakarsa.registry.queries.years import latest_submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,8 @@ class Reporting:
 def reporting_of(innovation: Innovation, *, at: datetime) -> Reporting:
     """Return where an innovation stands; it should come from `profile_for`."""
     region, agency = innovation.region, innovation.agency
-    year, submission = edition_of(innovation, at=at), latest_submission(innovation)
+    submission = latest_submission(innovation)
+    year = submission.edition_year if submission else current_edition_year(region, at)
     to_renew = submission.to_renew if submission else []
     gaps = gaps_of(innovation, edition_year=year, to_renew=to_renew)
     notes = notes_of(innovation)
