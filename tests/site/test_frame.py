@@ -168,7 +168,8 @@ def test_X04_every_answer_carries_the_headers(db: None, path: str) -> None:
 def test_search_engines_read_only_the_public_part(db: None) -> None:
     text = Client().get("/robots.txt").content.decode()
     assert "Allow: /katalog/" in text
-    assert text.endswith("Disallow: /\n")
+    assert "Disallow: /\n" in text
+    assert text.endswith("/sitemap.xml\n")
 
 
 def test_licences_of_others_are_named(db: None) -> None:

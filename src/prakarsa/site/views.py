@@ -14,6 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from prakarsa.organisations.access import SeatedRequest, public
 from prakarsa.site.vendored import works_of_others
 
+# A dollar ends an address: the catalogue's first page, not everything below it.
+PUBLIC_PATHS = ("/$", "/katalog/", "/data-terbuka/", "/tentang/", "/sitemap.xml", "/static/")
 YEAR = 365 * 24 * 60 * 60
 
 
@@ -82,6 +84,12 @@ def _back(request: HttpRequest) -> HttpResponseRedirect:
 @public
 @require_safe
 def robots(_request: HttpRequest) -> HttpResponse:
-    """Let search engines read the catalogue and nothing else."""
-    lines = ("User-agent: *", "Allow: /$", "Allow: /katalog/", "Allow: /static/", "Disallow: /")
+    """Let search engines read the public side and nothing else."""
+    sitemap = settings.PRAKARSA_ADDRESS.rstrip("/") + reverse("catalogue:sitemap")
+    lines = [
+        "User-agent: *",
+        *(f"Allow: {path}" for path in PUBLIC_PATHS),
+        "Disallow: /",
+        f"Sitemap: {sitemap}",
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
