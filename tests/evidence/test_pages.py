@@ -190,6 +190,42 @@ def test_submitting_hands_over_profile_and_proof(world: World) -> None:
     assert fresh(waiting).version == waiting.version + 1
 
 
+def test_the_check_page_of_the_profile_hands_over_the_proof_too(world: World) -> None:
+    open_window(world.home)
+    draft = make_innovation(world, state=Innovation.State.DRAFT)
+    waiting = claimed(world, draft)
+    client = world.client(Role.OPERATOR)
+    check = client.get(reverse("registry:submit", args=[draft.innovation.key])).content.decode()
+    url = reverse("evidence:submit", args=[draft.innovation.key])
+    assert f'action="{url}"' in check
+    for _turn in range(2):
+        page = client.post(url, {"version": draft.innovation.version}, follow=True)
+        assert "SAPA MELATI diajukan." in page.content.decode()
+    assert fresh(waiting).state == Answer.State.WAITING
+    assert Innovation.objects.get().version == draft.innovation.version + 1
+
+
+def test_M03_a_profile_that_changed_meanwhile_hands_over_nothing(world: World) -> None:
+    open_window(world.home)
+    draft = make_innovation(world, state=Innovation.State.DRAFT)
+    waiting = claimed(world, draft)
+    Innovation.objects.update(version=2)
+    draft.innovation.revisions.update(number=2)
+    client, url = world.client(Role.OPERATOR), reverse("evidence:submit", args=[draft.key])
+    page = client.post(url, {"version": 1}, follow=True)
+    assert "Data berubah sejak Anda membukanya." in page.content.decode()
+    assert client.post(url, {"version": "x"}).status_code == 400
+    assert fresh(waiting).state == Answer.State.DRAFT
+
+
+def test_a_first_submission_without_any_proof_goes_through(world: World) -> None:
+    open_window(world.home)
+    draft = make_innovation(world, state=Innovation.State.DRAFT)
+    Submission.objects.all().delete()
+    world.client(Role.OPERATOR).post(reverse("evidence:submit", args=[draft.innovation.key]))
+    assert Innovation.objects.get().state == Innovation.State.SUBMITTED
+
+
 def test_an_incomplete_profile_hands_over_nothing(world: World) -> None:
     open_window(world.home)
     draft = make_innovation(world, state=Innovation.State.DRAFT)

@@ -105,6 +105,12 @@ class ClaimForm(forms.Form):
         return Claim(**values)
 
 
+class VersionForm(forms.Form):
+    """The version of the innovation the page showed, where it showed one."""
+
+    version = forms.IntegerField(required=False, min_value=1, max_value=10**9)
+
+
 class PackForm(forms.Form):
     """What goes into an export pack; the token makes a double click one job."""
 

@@ -16,7 +16,7 @@ from prakarsa.evidence.permissions import can_claim
 from prakarsa.evidence.problems import CannotAct
 from prakarsa.evidence.states import Act, next_state
 from prakarsa.organisations.seats import Seat
-from prakarsa.registry.models import Submission
+from prakarsa.registry.models import Innovation, Submission
 
 
 def returned_compulsory(submission: Submission) -> list[str]:
@@ -37,6 +37,9 @@ def submit_answers(*, seat: Seat, submission: Submission, at: datetime) -> int:
         raise PermissionDenied
     innovation = submission.innovation
     require_open(innovation.region, innovation.agency, submission.edition_year, at=at)
+    Innovation.objects.select_for_update().get(pk=innovation.pk)
+    if submission._state.adding:
+        return 0
     returned = returned_compulsory(submission)
     if returned:
         text = _("Ganti dulu bukti wajib yang dikembalikan: No. %(numbers)s.")
