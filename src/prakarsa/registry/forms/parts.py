@@ -99,8 +99,16 @@ class StagesForm(PartForm):
     """How far the innovation is, since when."""
 
     choices_of_unknown = wanted = ("stage",)
-    trial_on = DayField(label=_("tanggal uji coba"), required=False)
-    implemented_on = DayField(label=_("tanggal penerapan"), required=False)
+    trial_on = DayField(
+        label=_("tanggal uji coba"),
+        required=False,
+        help_text=_("Perlu diisi bila tahapannya uji coba."),
+    )
+    implemented_on = DayField(
+        label=_("tanggal penerapan"),
+        required=False,
+        help_text=_("Perlu diisi bila tahapannya penerapan."),
+    )
     developed_on = DayField(
         label=_("tanggal pengembangan"),
         required=False,
