@@ -164,7 +164,8 @@ def _kinds(answer: Answer) -> dict[str, Any]:
         for group in kind_groups(answer)
     ]  # fmt: skip
     heads = [
-        _("Jenis unit"), _("Unit"), _("Memenuhi"), _("Dalam proses"), _("Belum ada"), _("Persentase"),
+        _("Jenis unit"), _("Unit"), _("Memenuhi"), _("Dalam proses"), _("Belum ada"),
+        _("Persentase"),
     ]  # fmt: skip
     return {"heads": heads, "rows": rows}
 

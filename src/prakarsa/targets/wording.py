@@ -203,7 +203,7 @@ def reminder_text(campaign: Campaign, at: datetime) -> str:
     return (
         _(
             "%(sentence)s Unit Anda belum memenuhi. Masih ada %(days)s hari, sampai %(last)s. "
-            "Halaman ini menunjukkan yang sudah dihitung dan yang masih kurang."
+            "Buka target untuk melihat yang sudah dihitung dan yang masih kurang."
         )
         % words
     )
