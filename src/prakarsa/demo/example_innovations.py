@@ -10,7 +10,17 @@ from typing import Any
 
 from prakarsa.demo.words import comma, compose_design, dice, example_words
 from prakarsa.organisations.models import Agency, Region, Service
-from prakarsa.registry.models import Innovation, InnovationAffair, MeasuredBenefit, Partner
+from prakarsa.organisations.roles import Role
+from prakarsa.registry.models import (
+    Innovation,
+    InnovationAffair,
+    MeasuredBenefit,
+    Partner,
+    Revision,
+)
+from prakarsa.registry.parts import ROW_FIELDS
+from prakarsa.registry.snapshots import take_snapshot
+from prakarsa.registry.states import Act
 from prakarsa.rules.text import count_words, normalise_name
 
 HOW_MANY = 224
@@ -84,7 +94,25 @@ def make_innovations(
     )
     Partner.objects.bulk_create(each for idea, row in details for each in _partners(idea, row))
     MeasuredBenefit.objects.bulk_create(_benefit(idea, row) for idea, row in details)
+    _keep_history(region)
     return made
+
+
+def _keep_history(region: Region) -> None:
+    """Keep the profile as it was recorded, so that later changes can be compared with it."""
+    rows = Innovation.objects.filter(region=region).select_related("agency", "service")
+    Revision.objects.bulk_create(
+        Revision(
+            innovation=row,
+            number=row.version,
+            act=Act.CREATE,
+            actor_key=row.created_by_key,
+            role=Role.OPERATOR,
+            at=row.created_at,
+            snapshot=take_snapshot(row),
+        )
+        for row in rows.prefetch_related("affairs", *ROW_FIELDS, "attachments__file")
+    )
 
 
 def _states(chosen: list[Idea]) -> list[str]:

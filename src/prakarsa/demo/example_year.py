@@ -60,8 +60,7 @@ def make_campaigns(region: Region, at: datetime) -> None:
             only_new=each["new_in_period"],
             source=each["source"],
             is_confirmed=True,
-            remark=each["summary"],
-            created_at=at - timedelta(days=300),
+            created_at=datetime(starts, 1, 1, tzinfo=ZoneInfo(region.zone)),
         )
         Quota.objects.bulk_create(
             Quota(
