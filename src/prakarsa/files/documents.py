@@ -29,7 +29,8 @@ def render_pdf(template: str, data: Mapping[str, Any], *, at: datetime | None = 
         root=_PACKAGES,
         font_paths=_fonts(),
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        timestamp=at,
+        # The paper tells the second; the library refuses anything finer.
+        timestamp=at.replace(microsecond=0) if at else None,
     )
 
 
