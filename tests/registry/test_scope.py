@@ -220,7 +220,7 @@ def test_Z08_a_name_taken_elsewhere_is_no_secret_told(
     for name in ("Kenanga", "Tetangga"):
         answer = client.post(reverse("registry:new"), {"name": name, "agency": world.ward.pk})
         assert answer.status_code == 302
-    answer = client.post(reverse("registry:new"), {"name": "draf", "agency": world.ward.pk})
+    answer = client.post(reverse("registry:new"), {"name": "terbit", "agency": world.ward.pk})
     assert "Nama ini sudah tercatat" in answer.content.decode()
 
 

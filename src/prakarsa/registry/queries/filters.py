@@ -44,7 +44,14 @@ class Filters:
         if set(query) - set(NAMES.values()) - OTHERS:
             raise BadRequest
         given = {name: query.get(word, "").strip() for name, word in NAMES.items()}
-        filters = cls(**given | {"text": given["text"][:LONGEST_SEARCH]})
+        affair = find_affair(given["affair"]) if given["affair"] else None
+        filters = cls(
+            **given
+            | {
+                "text": given["text"][:LONGEST_SEARCH],
+                "affair": affair.name if affair else given["affair"],
+            }
+        )
         if not filters._is_known():
             raise BadRequest
         return filters

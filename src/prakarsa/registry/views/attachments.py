@@ -23,7 +23,7 @@ from prakarsa.registry.models import Innovation
 from prakarsa.registry.parts import Part
 from prakarsa.registry.permissions import CREATORS, READERS
 from prakarsa.registry.queries import attachment_for, innovation_for, notes_of
-from prakarsa.registry.views.writing import editable
+from prakarsa.registry.views.writing import editable, is_closed, refuse_closed
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,6 +31,8 @@ from prakarsa.registry.views.writing import editable
 def attachments(request: SeatedRequest, key: str) -> HttpResponse:
     """List the files of a profile and add one."""
     innovation = editable(request, key)
+    if is_closed(innovation):
+        return refuse_closed(request, innovation)
     form = AttachmentForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and keep(request, innovation, form):
         messages.success(request, _("Lampiran %s tersimpan.") % innovation.name)

@@ -13,6 +13,7 @@ from prakarsa.registry.actions import NameTaken, StaleInnovation, change_innovat
 from prakarsa.registry.forms.pages import PartPage
 from prakarsa.registry.models import Innovation
 from prakarsa.registry.queries.conflicts import Conflict, conflict_of
+from prakarsa.registry.states import Act, transition
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ def posted_version(request: SeatedRequest, innovation: Innovation) -> int:
 
 def save_part(request: SeatedRequest, innovation: Innovation, page: PartPage) -> Attempt:
     """Save what was sent, when anything was."""
-    if request.method != "POST" or not page.is_valid():
+    is_closed = transition(innovation.state, Act.CHANGE) is None
+    if request.method != "POST" or not page.is_valid() or is_closed:
         return Attempt(posted_version(request, innovation))
     try:
         saved = change_innovation(
