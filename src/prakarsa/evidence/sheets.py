@@ -14,7 +14,7 @@ from prakarsa.calendars.queries import deadline_for
 from prakarsa.evidence.actions.changing import WITH_VERIFIER
 from prakarsa.evidence.actions.opening import closed_words
 from prakarsa.evidence.models import Answer
-from prakarsa.evidence.permissions import can_claim
+from prakarsa.evidence.permissions import can_claim, can_pack
 from prakarsa.evidence.queries import (
     AnswerRow,
     ChecklistLine,
@@ -81,6 +81,11 @@ class Sheet:
     def checklist(self) -> list[ChecklistLine]:
         """What is still missing."""
         return checklist_in(self.submission, self.rows)
+
+    @property
+    def may_pack(self) -> bool:
+        """Say whether this seat may ask for an export pack."""
+        return can_pack(self.seat) and not self.submission._state.adding
 
     @cached_property
     def may_claim(self) -> bool:

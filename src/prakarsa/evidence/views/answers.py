@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -18,10 +19,12 @@ from prakarsa.evidence.cases import Case
 from prakarsa.evidence.forms import ClaimForm, ProofForm
 from prakarsa.evidence.problems import CannotAct, Stale
 from prakarsa.evidence.queries import answer_for, key_of, proof_for
+from prakarsa.evidence.sheets import Sheet
 from prakarsa.files.actions import prepare_from_form
 from prakarsa.files.inspection import explain
 from prakarsa.files.reasons import Refused
 from prakarsa.files.receiving import Prepared
+from prakarsa.foundation.formats import enumeration
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SeatedRequest, roles
 from prakarsa.organisations.roles import Role
@@ -125,17 +128,33 @@ def show(
     proof_form: ProofForm | None = None,
 ) -> HttpResponse:
     """Draw the page of one indicator."""
-    form = form or ClaimForm(answer=case.answer, indicator=case.indicator)
-    proof_form = proof_form or ProofForm(answer=case.answer)
-    kinds = allowed_kinds(case.answer)
-    proof_form.accept_only(kinds)
+    claim_form = form or ClaimForm(answer=case.answer, indicator=case.indicator)
     context = {
+        **about_claim(case, claim_form),
+        **about_proof(case, proof_form or ProofForm(answer=case.answer)),
         "case": case,
+        "is_htmx": "HX-Request" in request.headers,
+    }
+    if case.answer.submission is not None:
+        context["sheet"] = Sheet(case.seat, case.answer.submission, case.at)
+    return render(request, "evidence/answer.html", context)
+
+
+def about_claim(case: Case, form: ClaimForm) -> dict[str, Any]:
+    """Return the claim's form with what there is to choose from."""
+    return {
         "form": form,
-        "proof_form": proof_form,
         "picks": case.picks(form["level"].value() if "level" in form.fields else None),
         "bases": case.basis_picks(form["basis"].value() if "basis" in form.fields else None),
-        "kinds": ", ".join(sorted(kind.label for kind in kinds)),
+    }
+
+
+def about_proof(case: Case, form: ProofForm) -> dict[str, Any]:
+    """Return the form for a file or link with the kinds and sizes that are taken."""
+    kinds = allowed_kinds(case.answer)
+    form.accept_only(kinds)
+    return {
+        "proof_form": form,
+        "kinds": enumeration(sorted(kind.label for kind in kinds)),
         "limit": settings.PRAKARSA_UPLOAD_BYTES,
     }
-    return render(request, "evidence/answer.html", context)
