@@ -88,9 +88,9 @@ def submission_of(seat: Seat, key: str, *, at: datetime) -> Submission:
     rows = innovation.submissions.order_by("-edition_year")
     found = rows.filter(key=key).first() if year else rows.first()
     if found is None:
-        if year:
-            raise Http404
         found = _new_submission(innovation, at)
+        if year and found.key != key:
+            raise Http404
     found.innovation = innovation
     return found
 
