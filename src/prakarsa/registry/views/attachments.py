@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
@@ -43,28 +45,31 @@ def attachments(request: SeatedRequest, key: str) -> HttpResponse:
 
 
 def keep(request: SeatedRequest, innovation: Innovation, form: AttachmentForm) -> bool:
-    """Prepare the file outside the transaction, then put it into the profile."""
-    values, at = form.cleaned_data, now()
+    """Keep the file, or say beside the field why not."""
     try:
-        prepared = prepare_from_form(
-            seat=request.seat,
-            upload=values["file"],
-            upload_key=values["upload"],
-            target=request.path,
-            allowed=KINDS,
-            limit_bytes=settings.PRAKARSA_UPLOAD_BYTES,
-            at=at,
-        )
-        add_attachment(
-            seat=request.seat, innovation=innovation, prepared=prepared,
-            caption=values["caption"], at=at,
-        )  # fmt: skip
+        put(request, innovation, form.cleaned_data)
     except Refused as refusal:
         form.add_error("file", explain(refusal))
     except TooManyAttachments as refusal:
         text = _("Paling banyak %s lampiran. Hapus satu dulu.")
         form.add_error("file", text % refusal.most)
     return not form.errors
+
+
+def put(request: SeatedRequest, innovation: Innovation, values: dict[str, Any]) -> None:
+    """Prepare the file outside the transaction, then put it into the profile."""
+    seat, at = request.seat, now()
+    prepared = prepare_from_form(
+        seat=seat,
+        upload=values["file"],
+        upload_key=values["upload"],
+        target=request.path,
+        allowed=KINDS,
+        limit_bytes=settings.PRAKARSA_UPLOAD_BYTES,
+        at=at,
+    )
+    caption = values["caption"]
+    add_attachment(seat=seat, innovation=innovation, prepared=prepared, caption=caption, at=at)
 
 
 @require_POST
