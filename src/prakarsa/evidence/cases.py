@@ -221,6 +221,15 @@ class Case:
         return closed_words(self.answer.region, self.agency, self.answer.edition_year, at=self.at)
 
     @property
+    def claim_details(self) -> list[str]:
+        """What else was claimed: the scale, and the year of the evidence."""
+        scales = {scale.code: scale.name for scale in self.indicator.scales}
+        details = [scales[self.answer.scale]] if self.answer.scale in scales else []
+        if self.answer.evidence_year:
+            details.append(_("bukti tahun %s") % self.answer.evidence_year)
+        return details
+
+    @property
     def findings(self) -> list[Finding]:
         """Return what our own check found: why the evidence falls short, then what to look at."""
         support = self.view.row.support

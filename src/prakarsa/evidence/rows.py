@@ -84,10 +84,12 @@ class RowView:
         return _("Tingkat %(level)s: %(text)s") % values
 
     def _what(self, level: int) -> str:
-        basis = self.answer.basis
-        if basis and self.answer.number is not None:
-            return f"{number(self.answer.number.normalize())} {self.indicator.basis(basis).name}"
-        return level_words(self.indicator, level, basis)
+        basis, counted = self.answer.basis, self.answer.number
+        if counted is None:
+            return level_words(self.indicator, level, basis)
+        rule = self.indicator.numeric
+        unit = self.indicator.basis(basis).name if basis else rule.unit if rule else ""
+        return f"{number(counted.normalize())} {unit}".strip()
 
     @cached_property
     def mark(self) -> tuple[str, str]:
