@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from prakarsa.demo.example import has_example, make_example
 from prakarsa.demo.example_region import PASSWORD
@@ -33,8 +33,9 @@ def load_demo() -> None:
     """Load what is not there yet."""
     if not has_example():
         click.echo("Memuat Kota Contoh dan inovasi Jawa Timur yang terbit …")
-        make_example(at=now())
-        load_published(at=now())
+        with transaction.atomic():
+            make_example(at=now())
+            load_published(at=now())
 
 
 def announce(address: str) -> None:
