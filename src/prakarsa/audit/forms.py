@@ -8,12 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from prakarsa.audit.wording import act_choices, kind_choices
-
-
-class DayInput(forms.DateInput):
-    """A date field that every browser offers a calendar for."""
-
-    input_type = "date"
+from prakarsa.foundation.forms import DayInput
 
 
 class FilterForm(forms.Form):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,28 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from prakarsa.calendars.importing import COLUMNS
 from prakarsa.calendars.models import ReportingWindow
 from prakarsa.calendars.queries import index_editions, newest_complete_edition
+from prakarsa.foundation.forms import ActMixin, ClockInput, DayInput
 from prakarsa.foundation.time import end_of_day
 from prakarsa.organisations.models import Agency, Region
 from prakarsa.organisations.queries import visible_agencies
 from prakarsa.organisations.seats import Seat
-
-
-class DayInput(forms.DateInput):
-    """A date field that every browser offers a calendar for."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-class ClockInput(forms.TimeInput):
-    """A time field that every browser offers a clock for."""
-
-    input_type = "time"
-
-    def __init__(self) -> None:
-        super().__init__(format="%H:%M")
 
 
 def _asked(words: Any) -> dict[str, Any]:
@@ -44,22 +26,7 @@ def _asked(words: Any) -> dict[str, Any]:
     return {"required": words}
 
 
-class ActForm(forms.Form):
-    """A form that runs one act; what the act refuses stands in the form's error summary."""
-
-    def runs(self, act: Callable[[dict[str, Any]], object]) -> bool:
-        """Run the act with the cleaned values; return whether it went through."""
-        if not self.is_bound or not self.is_valid():
-            return False
-        try:
-            act(self.cleaned_data)
-        except ValidationError as problem:
-            self.add_error(None, problem)
-            return False
-        return True
-
-
-class WindowForm(ActForm):
+class WindowForm(ActMixin, forms.Form):
     """From which day to which last instant, and by which document."""
 
     opens_on = forms.DateField(
@@ -132,7 +99,7 @@ def _last_instant(day: date, clock: time | None, zone: str) -> datetime:
     return datetime.combine(day, clock, ZoneInfo(zone)) if clock else end_of_day(day, zone)
 
 
-class ReopenForm(ActForm):
+class ReopenForm(ActMixin, forms.Form):
     """For whom a closed window opens again, until when and why."""
 
     agency = forms.ModelChoiceField(
@@ -172,7 +139,7 @@ class ReopenForm(ActForm):
         return values
 
 
-class HolidayForm(ActForm):
+class HolidayForm(ActMixin, forms.Form):
     """A holiday with the document that sets it."""
 
     day = forms.DateField(

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from prakarsa.accounts.models import Person
+from prakarsa.foundation.forms import ActMixin, DayInput
 from prakarsa.foundation.hygiene import CleanTextMixin
 from prakarsa.organisations.models import Agency, Membership, RegionCluster, Service
 from prakarsa.organisations.permissions import grantable_roles
@@ -21,16 +22,7 @@ else:
     ModelForm = forms.ModelForm
 
 
-class DayInput(forms.DateInput):
-    """A date field that every browser offers a calendar for."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-class AgencyForm(CleanTextMixin, ModelForm):
+class AgencyForm(ActMixin, CleanTextMixin, ModelForm):
     """An agency's facts; its parent is looked up in the seat's own region."""
 
     class Meta:
@@ -57,7 +49,7 @@ class AgencyForm(CleanTextMixin, ModelForm):
         return values
 
 
-class SuccessionForm(CleanTextMixin, forms.Form):
+class SuccessionForm(ActMixin, CleanTextMixin, forms.Form):
     """Which agencies end, which carry on, from which day, by which document."""
 
     predecessors = forms.ModelMultipleChoiceField(Agency.objects.none(), label=_("Unit asal"))
@@ -73,7 +65,7 @@ class SuccessionForm(CleanTextMixin, forms.Form):
             field.queryset = visible_agencies(seat)
 
 
-class ServiceForm(CleanTextMixin, ModelForm):
+class ServiceForm(ActMixin, CleanTextMixin, ModelForm):
     """A service by the name citizens know it by."""
 
     class Meta:
@@ -82,7 +74,7 @@ class ServiceForm(CleanTextMixin, ModelForm):
         widgets = {"description": forms.Textarea(attrs={"rows": 3})}
 
 
-class ClusterForm(CleanTextMixin, ModelForm):
+class ClusterForm(ActMixin, CleanTextMixin, ModelForm):
     """A region's cluster for one year."""
 
     class Meta:
@@ -91,7 +83,7 @@ class ClusterForm(CleanTextMixin, ModelForm):
         labels = {"year": _("Tahun"), "cluster": _("Klaster"), "source": _("Sumber")}
 
 
-class InviteForm(CleanTextMixin, ModelForm):
+class InviteForm(ActMixin, CleanTextMixin, ModelForm):
     """A new member: address, name, role, where and from when."""
 
     email = forms.EmailField(label=_("Alamat surel"), max_length=254)
@@ -124,7 +116,7 @@ class InviteForm(CleanTextMixin, ModelForm):
             del self.fields["agency"]
 
 
-class ReasonForm(CleanTextMixin, forms.Form):
+class ReasonForm(ActMixin, CleanTextMixin, forms.Form):
     """Why something ends."""
 
     reason = forms.CharField(
@@ -149,7 +141,7 @@ class DeactivateForm(ReasonForm):
         field.queryset = visible_people(seat).filter(is_active=True).exclude(pk=person.pk)
 
 
-class SuperiorForm(CleanTextMixin, forms.Form):
+class SuperiorForm(ActMixin, CleanTextMixin, forms.Form):
     """Who the direct superior is from a day on."""
 
     superior = forms.ModelChoiceField(Person.objects.none(), label=_("Atasan langsung"))

@@ -18,7 +18,6 @@ from prakarsa.organisations.forms import AgencyForm, ServiceForm, SuccessionForm
 from prakarsa.organisations.models import Service
 from prakarsa.organisations.queries import services_of, visible_agencies
 from prakarsa.organisations.roles import Role
-from prakarsa.organisations.views.forms import is_done
 
 PAGE = 25
 
@@ -65,8 +64,8 @@ def agency_new(request: SeatedRequest) -> HttpResponse:
     form = AgencyForm(request.POST or None, seat=request.seat)
     region, at = request.seat.region, now()
     assert region is not None
-    if is_done(
-        form, lambda values: actions.create_agency(
+    if form.runs(
+        lambda values: actions.create_agency(
             seat=request.seat, region=region, values=values, at=at)
     ):  # fmt: skip
         messages.success(request, _("%s ditambahkan.") % form.cleaned_data["name"])
@@ -81,8 +80,8 @@ def agency_edit(request: SeatedRequest, key: str) -> HttpResponse:
     agency = get_object_or_404(visible_agencies(request.seat), key=key)
     form = AgencyForm(request.POST or None, instance=agency, seat=request.seat)
     at = now()
-    if is_done(
-        form, lambda values: actions.change_agency(
+    if form.runs(
+        lambda values: actions.change_agency(
             seat=request.seat, agency=agency, values=values, at=at)
     ):  # fmt: skip
         messages.success(request, _("%s diperbarui.") % form.cleaned_data["name"])
@@ -96,8 +95,8 @@ def agency_edit(request: SeatedRequest, key: str) -> HttpResponse:
 def succession(request: SeatedRequest) -> HttpResponse:
     """Merge, split or rename agencies on a day."""
     form, at = SuccessionForm(request.POST or None, seat=request.seat), now()
-    if is_done(
-        form, lambda values: actions.succeed_agencies(seat=request.seat, at=at, **values)
+    if form.runs(
+        lambda values: actions.succeed_agencies(seat=request.seat, at=at, **values)
     ):  # fmt: skip
         messages.success(request, _("Pergantian unit dicatat."))
         return redirect("organisations:agencies")
@@ -117,8 +116,8 @@ def service_new(request: SeatedRequest, key: str) -> HttpResponse:
     if not permissions.can_manage_services(request.seat, agency):
         raise PermissionDenied
     form, at = ServiceForm(request.POST), now()
-    if is_done(
-        form, lambda values: actions.add_service(seat=request.seat, agency=agency, at=at, **values)
+    if form.runs(
+        lambda values: actions.add_service(seat=request.seat, agency=agency, at=at, **values)
     ):  # fmt: skip
         messages.success(request, _("%s ditambahkan ke katalog.") % form.cleaned_data["name"])
         return redirect("organisations:agency", key=key)

@@ -18,7 +18,6 @@ from prakarsa.organisations.models import Membership
 from prakarsa.organisations.queries import people_list, visible_people
 from prakarsa.organisations.roles import RIGHTS, Role
 from prakarsa.organisations.seats import memberships_of
-from prakarsa.organisations.views.forms import is_done
 
 PAGE = 25
 MANAGERS = (Role.PLATFORM_ADMIN, Role.SECRETARIAT, Role.AGENCY_HEAD)
@@ -65,7 +64,7 @@ def invite(request: SeatedRequest) -> HttpResponse:
     form = InviteForm(
         request.POST or None, seat=request.seat, initial={"valid_from": request.seat.today(at)}
     )
-    if is_done(form, lambda values: actions.invite_member(seat=request.seat, at=at, **values)):
+    if form.runs(lambda values: actions.invite_member(seat=request.seat, at=at, **values)):
         messages.success(
             request, _("Undangan untuk %s dikirim.") % form.cleaned_data["person_name"]
         )
@@ -81,8 +80,8 @@ def membership_end(request: SeatedRequest, key: str) -> HttpResponse:
     rows = Membership.objects.filter(person__in=visible_people(request.seat))
     row = get_object_or_404(rows.select_related("person", "region", "agency__region"), key=key)
     form, at = ReasonForm(request.POST or None), now()
-    if is_done(
-        form, lambda values: actions.end_membership(
+    if form.runs(
+        lambda values: actions.end_membership(
             seat=request.seat, membership=row, on=request.seat.today(at), at=at, **values)
     ):  # fmt: skip
         messages.success(request, _("Keanggotaan %s berakhir hari ini.") % row.person.name)
@@ -97,8 +96,8 @@ def person_deactivate(request: SeatedRequest, key: str) -> HttpResponse:
     """Close an account and hand its drafts over."""
     person, at = get_object_or_404(visible_people(request.seat), key=key), now()
     form = DeactivateForm(request.POST or None, seat=request.seat, person=person)
-    if is_done(
-        form, lambda values: actions.deactivate_person(
+    if form.runs(
+        lambda values: actions.deactivate_person(
             seat=request.seat, person=person, on=request.seat.today(at), at=at, **values)
     ):  # fmt: skip
         messages.success(request, _("Akun %s dinonaktifkan.") % person.name)
@@ -113,8 +112,8 @@ def superior(request: SeatedRequest, key: str) -> HttpResponse:
     """Set the direct superior from a day on."""
     person, at = get_object_or_404(visible_people(request.seat), key=key), now()
     form = SuperiorForm(request.POST or None, seat=request.seat, person=person)
-    if is_done(
-        form, lambda values: actions.set_superior(
+    if form.runs(
+        lambda values: actions.set_superior(
             seat=request.seat, person=person, at=at, **values)
     ):  # fmt: skip
         messages.success(request, _("Atasan langsung %s dicatat.") % person.name)

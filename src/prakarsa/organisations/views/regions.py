@@ -15,7 +15,6 @@ from prakarsa.organisations.access import SIGNED_IN, SeatedRequest, roles
 from prakarsa.organisations.forms import ClusterForm
 from prakarsa.organisations.queries import region_list
 from prakarsa.organisations.roles import Role
-from prakarsa.organisations.views.forms import is_done
 
 PAGE = 25
 
@@ -36,8 +35,8 @@ def cluster(request: SeatedRequest) -> HttpResponse:
     region, at = request.seat.region, now()
     assert region is not None
     form = ClusterForm(request.POST or None)
-    if is_done(
-        form, lambda values: actions.set_cluster(
+    if form.runs(
+        lambda values: actions.set_cluster(
             seat=request.seat, region=region, at=at, **values)
     ):  # fmt: skip
         messages.success(request, _("Klaster %s dicatat.") % region.name)
