@@ -21,7 +21,7 @@ from prakarsa.files import actions, kinds, storage
 from prakarsa.files.models import StoredFile
 from prakarsa.files.queries import bytes_of_last_day
 from prakarsa.files.reasons import Reason, Refused
-from prakarsa.files.receiving import prepare_upload, prepared_upload
+from prakarsa.files.receiving import prepare_upload
 from prakarsa.organisations.roles import Role
 from tests.files import makers
 from tests.files.conftest import Committed, Store
@@ -281,15 +281,6 @@ def test_file_system_without_hard_links_gets_a_copy(
 
     assert blobs() == [storage.path_of(stored.key)]
     assert storage.hash_of(storage.path_of(stored.key)) == stored.sha256
-
-
-def test_upload_that_is_only_read_is_gone_afterwards(world: World) -> None:
-    upload = SimpleUploadedFile("a.csv", b"a,b\n1,2\n")
-
-    with prepared_upload(upload, allowed=kinds.TABLES, limit_bytes=100) as prepared:
-        assert prepared.path.read_bytes() == b"a,b\n1,2\n"
-
-    assert blobs() == []
 
 
 def test_G04_sweep_ends_exports_and_orphans_but_nothing_young(

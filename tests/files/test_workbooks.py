@@ -7,10 +7,19 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from prakarsa.files.kinds import Limits
-from prakarsa.files.reasons import Reason
-from prakarsa.files.workbooks import Note, NoteKind, Row, UnreadableFile, read_rows, read_table
+from prakarsa.files.reasons import Reason, Refused
+from prakarsa.files.workbooks import (
+    Note,
+    NoteKind,
+    Row,
+    UnreadableFile,
+    read_rows,
+    read_table,
+    read_uploaded_table,
+)
 from tests.files import makers
 
 
@@ -183,6 +192,19 @@ def test_F05_number_of_cells_is_bounded(tmp_path: Path) -> None:
         with pytest.raises(UnreadableFile) as caught:
             read_table(each, limits=few)
         assert caught.value.reason is Reason.TOO_MANY_CELLS
+
+
+def test_F04_an_upload_that_is_not_kept_is_read_within_its_limit() -> None:
+    upload = SimpleUploadedFile("tabel.csv", b"nama,nilai\nSAPA,1\n")
+
+    assert read_uploaded_table(upload, limit_bytes=18).rows == [Row(2, ["SAPA", "1"])]
+
+    with pytest.raises(Refused) as caught:
+        read_uploaded_table(upload, limit_bytes=17)
+    assert (caught.value.reason, caught.value.details) == (
+        Reason.TOO_LARGE,
+        {"size": 18, "limit": 17},
+    )
 
 
 @pytest.mark.parametrize("module", ["workbooks", "inspect_child", "child", "tables"])

@@ -7,8 +7,7 @@ quick part inside it.
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -64,15 +63,3 @@ def inspect_waiting(path: Path, *, name: str, allowed: Collection[Kind], sha256:
         log.info("upload refused: %s", refusal.reason.value)
         raise
     return Prepared(path=path, sha256=sha256, inspected=inspected)
-
-
-@contextmanager
-def prepared_upload(
-    upload: UploadedFile[bytes], *, allowed: Collection[Kind], limit_bytes: int
-) -> Iterator[Prepared]:
-    """Prepare an upload that is only read, such as a table to import; removed at the end."""
-    prepared = prepare_upload(upload, allowed=allowed, limit_bytes=limit_bytes)
-    try:
-        yield prepared
-    finally:
-        prepared.discard()

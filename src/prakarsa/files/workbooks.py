@@ -7,14 +7,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from tempfile import NamedTemporaryFile
+from typing import Any, Protocol
 
 from prakarsa.files.child import Answer, ask_child
 from prakarsa.files.delimited import read_delimited, unmark_cell
 from prakarsa.files.kinds import TABLE_LIMITS, Kind, Limits
 from prakarsa.files.reasons import Reason, Refused, UnreadableFile
 
-__all__ = ["Note", "NoteKind", "Row", "Table", "UnreadableFile", "read_rows", "read_table"]
+__all__ = [
+    "Note",
+    "NoteKind",
+    "Row",
+    "Table",
+    "UnreadableFile",
+    "read_rows",
+    "read_table",
+    "read_uploaded_table",
+]
 
 _PACKAGE_MARK = b"PK\x03\x04"
 _OLD_WORKBOOK_MARK = b"\xd0\xcf\x11\xe0"
@@ -61,6 +71,17 @@ class Table:
             yield row.number, dict(zip(self.header, row.cells, strict=True))
 
 
+class Upload(Protocol):
+    """What a form hands over: a file of a known size that comes in pieces."""
+
+    @property
+    def size(self) -> int | None:
+        """Return the number of bytes that were sent."""
+
+    def chunks(self) -> Iterator[bytes]:
+        """Give the bytes."""
+
+
 def read_rows(
     path: Path, *, sheet: str | None = None, limits: Limits = TABLE_LIMITS
 ) -> list[list[str]]:
@@ -89,6 +110,16 @@ def read_table(path: Path, *, sheet: str | None = None, limits: Limits = TABLE_L
     except Refused as refusal:
         reason = Reason.NOT_A_TABLE if refusal.reason is Reason.MISMATCH else refusal.reason
         raise UnreadableFile(reason, **refusal.details) from None
+
+
+def read_uploaded_table(upload: Upload, *, limit_bytes: int) -> Table:
+    """Read a table from an upload that is not kept; raise `Refused` as `read_table` does."""
+    if (upload.size or 0) > limit_bytes:
+        raise Refused.too_large(limit_bytes, upload.size)
+    with NamedTemporaryFile(suffix=".table") as copy:
+        copy.writelines(upload.chunks())
+        copy.flush()
+        return read_table(Path(copy.name))
 
 
 def _ask_for_rows(path: Path, sheet: str | None, limits: Limits) -> Answer:

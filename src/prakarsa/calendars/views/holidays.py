@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -23,7 +19,7 @@ from prakarsa.calendars.importing import COLUMNS, MOST_ROWS, Outcome, PlannedHol
 from prakarsa.calendars.queries import holiday_for, known_days, region_of
 from prakarsa.files.inspection import explain
 from prakarsa.files.reasons import Refused
-from prakarsa.files.workbooks import read_table
+from prakarsa.files.workbooks import read_uploaded_table
 from prakarsa.foundation.components import Confirmation
 from prakarsa.foundation.formats import day as day_words
 from prakarsa.foundation.time import now
@@ -113,8 +109,7 @@ def _records(form: HolidayTableForm) -> list[tuple[int, dict[str, str]]]:
 
 
 def _read(upload: UploadedFile[bytes]) -> list[tuple[int, dict[str, str]]]:
-    with _copied(upload) as path:
-        table = read_table(path)
+    table = read_uploaded_table(upload, limit_bytes=LARGEST_TABLE)
     missing = [name for name in COLUMNS if name not in table.header]
     if missing:
         raise ValidationError(_("Kolom tidak ada: %s.") % ", ".join(missing))
@@ -122,14 +117,3 @@ def _read(upload: UploadedFile[bytes]) -> list[tuple[int, dict[str, str]]]:
     if len(records) > MOST_ROWS:
         raise ValidationError(_("Paling banyak %d baris sekali impor.") % MOST_ROWS)
     return records
-
-
-@contextmanager
-def _copied(upload: UploadedFile[bytes]) -> Iterator[Path]:
-    if (upload.size or 0) > LARGEST_TABLE:
-        raise Refused.too_large(LARGEST_TABLE, upload.size)
-    with tempfile.NamedTemporaryFile(suffix=".table") as copy:
-        for piece in upload.chunks():
-            copy.write(piece)
-        copy.flush()
-        yield Path(copy.name)

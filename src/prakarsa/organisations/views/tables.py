@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from prakarsa.files.inspection import explain
+from prakarsa.files.reasons import Refused
 from prakarsa.files.responses import send_table
 from prakarsa.files.tables import Column, ColumnKind
-from prakarsa.files.workbooks import UnreadableFile, read_table
+from prakarsa.files.workbooks import read_uploaded_table
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SIGNED_IN, SeatedRequest, roles
 from prakarsa.organisations.filters import AgencyFilter
@@ -37,8 +36,6 @@ LARGEST_TABLE = 5 * 1024 * 1024
 @roles(*SIGNED_IN)
 def export_table(request: SeatedRequest, kind: str) -> HttpResponseBase:
     """Send the agency list with the filters of the page."""
-    if kind not in ("xlsx", "csv"):
-        raise Http404
     chosen = AgencyFilter.from_query(request.GET).apply(visible_agencies(request.seat))
     columns = [Column(name) for name in COLUMNS]
     columns += [Column("valid_from", ColumnKind.DAY), Column("valid_until", ColumnKind.DAY)]
@@ -61,8 +58,8 @@ def import_table(request: SeatedRequest) -> HttpResponse:
     if form.is_valid():
         try:
             plan = _read_plan(request, form.cleaned_data["file"])
-        except UnreadableFile as problem:
-            form.add_error("file", str(problem))
+        except Refused as refusal:
+            form.add_error("file", explain(refusal))
     errors = sum(row.outcome is Outcome.ERROR for row in plan)
     if plan and not errors and request.POST.get("step") == "import":
         count = write_agencies(plan, actor=request.seat.actor, at=now())
@@ -74,11 +71,5 @@ def import_table(request: SeatedRequest) -> HttpResponse:
 
 
 def _read_plan(request: SeatedRequest, upload: UploadedFile[bytes]) -> list[PlannedAgency]:
-    with tempfile.NamedTemporaryFile(suffix=".table") as copy:
-        for piece in upload.chunks():
-            copy.write(piece)
-            if copy.tell() > LARGEST_TABLE:
-                raise UnreadableFile.too_large(LARGEST_TABLE)
-        copy.flush()
-        table = read_table(Path(copy.name))
+    table = read_uploaded_table(upload, limit_bytes=LARGEST_TABLE)
     return plan_agencies(table.records(), allowed=managed_regions(request.seat))
