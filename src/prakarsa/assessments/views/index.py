@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,11 +14,11 @@ from prakarsa.assessments import showing
 from prakarsa.assessments.permissions import READERS
 from prakarsa.assessments.queries import Assessment, advice_of, assessment_of
 from prakarsa.assessments.tables import COLUMNS, working_table
-from prakarsa.assessments.views.scope import edition_or_refusal, region_for, year_for
+from prakarsa.assessments.views.scope import edition_for, region_for, year_for
 from prakarsa.files.responses import send_table
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SeatedRequest, roles
-from prakarsa.rules.index.edition import read_known_parts
+from prakarsa.rules.index.edition import open_edition, read_known_parts
 from prakarsa.rules.working import Refusal
 
 
@@ -36,7 +36,7 @@ def region_index(request: SeatedRequest, slug: str) -> HttpResponse:
     """Show a region's index with its working, or why an edition refuses to score."""
     region = region_for(request, slug)
     year = year_for(request, region)
-    edition = edition_or_refusal(year)
+    edition = open_edition(year)
     if isinstance(edition, Refusal):
         context = {"region": region, "refusal": edition, "known": read_known_parts(year)}
         return render(request, "assessments/refused.html", context)
@@ -70,9 +70,7 @@ def picture(assessment: Assessment) -> dict[str, object]:
 def excluded(request: SeatedRequest, slug: str) -> HttpResponse:
     """List the innovations that the edition does not count, by reason."""
     region = region_for(request, slug)
-    edition = edition_or_refusal(year_for(request, region))
-    if isinstance(edition, Refusal):
-        raise Http404
+    edition = edition_for(request, region)
     context = {"assessment": assessment_of(region=region, edition=edition)}
     return render(request, "assessments/excluded.html", context)
 
@@ -82,9 +80,7 @@ def excluded(request: SeatedRequest, slug: str) -> HttpResponse:
 def export_working(request: SeatedRequest, slug: str, kind: str) -> HttpResponseBase:
     """Send the working and the counted innovations as a table."""
     region = region_for(request, slug)
-    edition = edition_or_refusal(year_for(request, region))
-    if isinstance(edition, Refusal) or kind not in ("xlsx", "csv"):
-        raise Http404
+    edition = edition_for(request, region)
     rows = working_table(assessment_of(region=region, edition=edition))
     name = f"indeks-{region.slug}-{edition.year}"
     return send_table(kind, name=name, title=_("Rincian indeks"), columns=COLUMNS, rows=rows)

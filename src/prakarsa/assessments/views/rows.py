@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from prakarsa.assessments.permissions import READERS
 from prakarsa.assessments.queries import region_rows
-from prakarsa.assessments.views.scope import edition_or_refusal, region_for, year_for
+from prakarsa.assessments.views.scope import edition_for, region_for
 from prakarsa.organisations.access import SeatedRequest, roles
 from prakarsa.organisations.roles import Role
-from prakarsa.rules.working import Refusal
 
 
 @require_safe
@@ -19,9 +18,7 @@ from prakarsa.rules.working import Refusal
 def rows(request: SeatedRequest, slug: str) -> HttpResponse:
     """List the regional rows of an edition."""
     region = region_for(request, slug)
-    edition = edition_or_refusal(year_for(request, region))
-    if isinstance(edition, Refusal):
-        raise Http404
+    edition = edition_for(request, region)
     found = region_rows(region, edition)
     context = {
         "region": region,

@@ -31,6 +31,9 @@ def year_for(request: SeatedRequest, region: Region) -> int:
     return year
 
 
-def edition_or_refusal(year: int) -> Edition | Refusal:
-    """Return the edition, or why it cannot score."""
-    return open_edition(year)
+def edition_for(request: SeatedRequest, region: Region) -> Edition:
+    """Return the edition asked for; raise Http404 for one that cannot score."""
+    edition = open_edition(year_for(request, region))
+    if isinstance(edition, Refusal):
+        raise Http404
+    return edition

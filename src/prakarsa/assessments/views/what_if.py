@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -11,11 +11,10 @@ from prakarsa.assessments.permissions import READERS
 from prakarsa.assessments.queries import Assessment, assessment_of
 from prakarsa.assessments.queries.suppositions import answers_for, waiting_answers
 from prakarsa.assessments.showing import working_rows
-from prakarsa.assessments.views.scope import edition_or_refusal, region_for, year_for
+from prakarsa.assessments.views.scope import edition_for, region_for
 from prakarsa.organisations.access import SeatedRequest, roles
 from prakarsa.rules.index.standing import RegionAnswers
 from prakarsa.rules.index.what_if import WhatIf, score_what_if
-from prakarsa.rules.working import Refusal
 
 
 @require_safe
@@ -23,10 +22,7 @@ from prakarsa.rules.working import Refusal
 def what_if(request: SeatedRequest, slug: str) -> HttpResponse:
     """Show the index under the suppositions of the address."""
     region = region_for(request, slug)
-    edition = edition_or_refusal(year_for(request, region))
-    if isinstance(edition, Refusal):
-        raise Http404
-    assessment = assessment_of(region=region, edition=edition)
+    assessment = assessment_of(region=region, edition=edition_for(request, region))
     form = WhatIfForm(request.GET or {"basis": "verified"}, assessment=assessment)
     context = {"assessment": assessment, "form": form, **_results(form, assessment)}
     is_part = bool(request.headers.get("HX-Request"))
