@@ -1,4 +1,4 @@
-"""Command line: prepare the database, serve the site, check that it can run."""
+"""Command line: prepare the database, and serve the site with its jobs."""
 
 from __future__ import annotations
 

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from prakarsa.foundation.redirects import own_path
 from prakarsa.organisations.access import SeatedRequest, public
 from prakarsa.site.vendored import works_of_others
 
@@ -74,11 +74,7 @@ def _keep(
 
 def _back(request: HttpRequest) -> HttpResponseRedirect:
     """Return to the page the form stood on, never to another site."""
-    target = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(
-        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return HttpResponseRedirect(target if is_ours else reverse("menu"))
+    return HttpResponseRedirect(own_path(request.POST.get("next")) or reverse("menu"))
 
 
 @public
