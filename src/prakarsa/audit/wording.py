@@ -82,6 +82,7 @@ ACTS: dict[str, Promise] = {
     "targets.campaign.changed": _("mengubah target"),
     "targets.campaign.closed": _("menutup target"),
     "targets.reminder.sent": _("mengirim pengingat target"),
+    "demo.campaign.reported": _("memuat target yang diberitakan"),
     "demo.example.made": _("membuat data contoh"),
     "audit.access.refused": _("ditolak membuka halaman"),
     "audit.chain.verified": _("memeriksa rantai jejak audit"),
