@@ -188,6 +188,17 @@ def test_piece_at_a_wrong_place_is_answered_with_the_right_one(world: World) -> 
         assert (response.status_code, response.headers["Upload-Offset"]) == (409, str(PIECE))
 
 
+def test_X09_piece_at_no_number_is_refused(world: World) -> None:
+    data = film(1_000)
+    client = world.client(Role.OPERATOR)
+    address = begin(client, data).headers["Location"]
+
+    for offset in ("x", "-1", "9" * 4_500):
+        response = send(client, address, data, 0, **{"Upload-Offset": offset})
+        assert response.status_code == 400
+    assert only_session().offset == 0
+
+
 def test_piece_with_a_wrong_checksum_is_not_written(world: World) -> None:
     data = film(1_000)
     client = world.client(Role.OPERATOR)
@@ -236,6 +247,7 @@ def test_F04_number_of_open_uploads_is_bounded(world: World) -> None:
         ({"Upload-Length": "9" * 30, "Upload-Metadata": metadata(filename="a.pdf", target="/")},
          400),
         ({"Upload-Length": "9", "Upload-Metadata": metadata(filename="a.pdf", target="x")}, 400),
+        ({"Upload-Length": "9", "Upload-Metadata": metadata(filename="a.pdf", target="/\0")}, 400),
         ({"Upload-Length": "9", "Upload-Metadata": "filename !!!,target Lw=="}, 422),
         ({"Upload-Length": "0", "Upload-Metadata": metadata(filename="a.pdf", target="/")}, 422),
         ({"Upload-Length": "9", "Upload-Metadata": metadata(filename="a.exe", target="/")}, 422),

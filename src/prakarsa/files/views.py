@@ -33,6 +33,7 @@ STATUSES = {
     Reason.TOO_MANY_UPLOADS: 429, Reason.BUSY: 503, Reason.DISK_FULL: 507,
 }  # fmt: skip
 WRONG_SUM = 460
+LONGEST_COUNT = 15
 
 UploadView = Callable[..., HttpResponse]
 
@@ -75,7 +76,7 @@ def uploads(request: SeatedRequest) -> HttpResponse:
         return HttpResponse(status=204, headers=abilities())
     words = read_metadata(request.headers.get("Upload-Metadata", ""))
     length = request.headers.get("Upload-Length", "")
-    if not length.isdecimal() or len(length) > 15 or not words.get("target", "").startswith("/"):
+    if not is_count(length) or not is_path(words.get("target", "")):
         return HttpResponse(status=400)
     session = actions.begin_upload(
         seat=request.seat,
@@ -110,7 +111,7 @@ def take_piece(request: SeatedRequest, session: UploadSession) -> HttpResponse:
     offset = request.headers.get("Upload-Offset", "")
     if request.content_type != PIECE_TYPE:
         return HttpResponse(status=415)
-    if not offset.isdecimal() or len(request.body) > actions.LONGEST_PIECE:
+    if not is_count(offset) or len(request.body) > actions.LONGEST_PIECE:
         return HttpResponse(status=400)
     if not is_whole(request.body, request.headers.get("Upload-Checksum", "")):
         return HttpResponse(status=WRONG_SUM)
@@ -118,6 +119,16 @@ def take_piece(request: SeatedRequest, session: UploadSession) -> HttpResponse:
     if session.offset == session.length:
         actions.finish_upload(session=session)
     return HttpResponse(status=204, headers=offset_headers(session))
+
+
+def is_count(text: str) -> bool:
+    """Say whether a header holds a number of bytes that a file could have."""
+    return text.isdecimal() and len(text) <= LONGEST_COUNT
+
+
+def is_path(text: str) -> bool:
+    """Say whether a word is an address of ours; hidden characters are in none."""
+    return text.startswith("/") and text.isprintable()
 
 
 def is_whole(piece: bytes, checksum: str) -> bool:
