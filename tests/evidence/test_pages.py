@@ -142,6 +142,12 @@ def test_Z05_what_no_form_offers_changes_nothing(world: World, answer: Answer) -
     assert proof.added_by_key == world.seat(Role.OPERATOR).actor.key
 
 
+@pytest.mark.parametrize("year", ["²", "9" * 5000, "20²6", "+2026", "1999"])
+def test_X09_an_edition_that_is_no_number_is_not_found(world: World, year: str) -> None:
+    address = reverse("evidence:answer", args=[f"{world.home.pk}-{year}", "1"])
+    assert world.client(Role.SECRETARIAT).get(address).status_code == 404
+
+
 def test_a_claim_is_saved_and_named(world: World, submission: Submission) -> None:
     client = world.client(Role.OPERATOR)
     url = reverse("evidence:answer", args=[submission.innovation.key, "18"])

@@ -144,9 +144,10 @@ def row_answer(region: Region, edition_year: int, indicator: str) -> Answer:
 def _region_answer(seat: Seat, key: str, indicator: str) -> Answer:
     code, _dash, year = key.partition("-")
     may_read = seat.reach(DataClass.INTERNAL) is Reach.REGION
-    if not may_read or seat.region is None or seat.region.pk != code or not year.isdigit():
+    if not may_read or seat.region is None or seat.region.pk != code:
         raise Http404
-    edition = open_edition(int(year)) if int(year) in known_years() else None
+    # Compared as text: "²" and a thousand digits count as digits too, but not as a number.
+    edition = next((open_edition(known) for known in known_years() if str(known) == year), None)
     if not isinstance(edition, Edition) or indicator not in {row.code for row in edition.spd}:
         raise Http404
     return row_answer(seat.region, edition.year, indicator)
