@@ -56,6 +56,10 @@ def test_spaces_and_case_do_not_make_another_agency(world: World, at: datetime) 
         ({"type": "dinas"}, "Jenis 'dinas' tidak dikenal."),
         ({"parent": "Kecamatan Hilang"}, "Induk 'Kecamatan Hilang' tidak ada"),
         ({"valid_from": "31/01/2024"}, "Tanggal '31/01/2024' tidak terbaca."),
+        ({"valid_from": "2026-01-01", "valid_until": "2025-01-01"}, "Tanggal berakhir harus"),
+        ({"name": "Dinas \u202eurab"}, "Teks memuat tanda tersembunyi (U+202E)."),
+        ({"name": "x" * 201}, "Teks terlalu panjang: paling banyak 200 huruf."),
+        ({"source": "x" * 401}, "Teks terlalu panjang: paling banyak 400 huruf."),
     ],
 )
 def test_a_wrong_row_says_why(world: World, changes: dict[str, str], reason: str) -> None:
@@ -75,6 +79,19 @@ def test_a_parent_may_stand_below_its_child(world: World, at: datetime) -> None:
     child = Agency.objects.get(name="UPT Baru")
     assert child.parent is not None
     assert child.parent.name == "Dinas Baru"
+
+
+def test_parents_never_lead_in_a_circle(world: World, at: datetime) -> None:
+    circle = plan(row(name="A", parent="B"), row(name="B", parent="C"), row(name="C", parent="A"))
+    assert [each.outcome for each in circle] == [Outcome.ERROR] * 3
+    assert circle[0].reason == "Unit tidak dapat berada di bawah dirinya sendiri."
+    write_agencies(
+        plan(row(name="A"), row(name="B", parent="A")),
+        actor=world.seat(Role.SECRETARIAT).actor,
+        at=at,
+    )
+    assert [each.outcome for each in plan(row(name="A", parent="B"))] == [Outcome.ERROR]
+    assert [each.outcome for each in plan(row(name="D", parent="B"))] == [Outcome.NEW]
 
 
 def test_the_shipped_agencies_load_once(db: None) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -13,11 +14,13 @@ from rapidfuzz import process
 
 from prakarsa.audit.actions import record
 from prakarsa.audit.actors import Actor
+from prakarsa.foundation.hygiene import clean_line
 from prakarsa.organisations.models import Agency, Region
 from prakarsa.rules.text import normalise_name
 
 COLUMNS = ("region", "name", "type", "parent", "source")
 DATES = ("valid_from", "valid_until")
+LONGEST = {"name": 200, "source": 400}
 
 
 class Outcome(models.TextChoices):
@@ -72,7 +75,40 @@ def plan_agencies(
             )
         seen.add(identity)
         plan.append(planned)
+    _refuse_circles(plan, known)
     return plan
+
+
+def _refuse_circles(plan: Sequence[PlannedAgency], known: _Known) -> None:
+    """Turn rows whose parents lead back to themselves, in the file or the database, into errors."""
+    parents = {
+        (region, name): (region, found[-1].parent.normalised_name if found[-1].parent else "")
+        for (region, name), found in known.agencies.items()
+    }
+    places = {id(row): _place(row, "name") for row in plan if row.outcome is not Outcome.ERROR}
+    parents |= {places[id(row)]: _place(row, "parent") for row in plan if id(row) in places}
+    for row in plan:
+        place = places.get(id(row))
+        if place is not None and _is_above_itself(place, parents):
+            row.outcome = Outcome.ERROR
+            row.reason = _("Unit tidak dapat berada di bawah dirinya sendiri.")
+
+
+def _place(row: PlannedAgency, column: str) -> tuple[str, str]:
+    return normalise_name(row.values["region"]), normalise_name(row.values[column])
+
+
+def _is_above_itself(
+    place: tuple[str, str], parents: Mapping[tuple[str, str], tuple[str, str]]
+) -> bool:
+    passed: set[tuple[str, str]] = set()
+    above = parents.get(place)
+    while above is not None and above not in passed:
+        if above == place:
+            return True
+        passed.add(above)
+        above = parents.get(above)
+    return False
 
 
 def _agencies_by_name(regions: Iterable[Region]) -> dict[tuple[str, str], list[Agency]]:
@@ -94,8 +130,21 @@ def _plan_row(number: int, row: Mapping[str, str], known: _Known) -> PlannedAgen
         return planned
     existing = known.agencies.get((region_name, normalise_name(values["name"])), [])
     planned.agency = existing[-1] if existing else None
-    planned.outcome = _compare(planned.agency, values)
+    planned.reason = _clash(values, existing)
+    if not planned.reason:
+        planned.outcome = _compare(planned.agency, values)
     return planned
+
+
+def _clash(values: Mapping[str, str], existing: Sequence[Agency]) -> str:
+    """Say why the dates of a row cannot stand beside what is stored under its name."""
+    begins = _day(values["valid_from"]) or (existing[-1].valid_from if existing else None)
+    ends = _day(values["valid_until"]) or (existing[-1].valid_until if existing else None)
+    if begins and ends and ends <= begins:
+        return _("Tanggal berakhir harus setelah tanggal mulai.")
+    if any(other.valid_from == begins for other in existing[:-1]):
+        return _("Unit dengan nama dan tanggal mulai ini sudah ada.")
+    return ""
 
 
 def _problem(values: Mapping[str, str], region: Region | None, known: _Known) -> str:
@@ -105,6 +154,8 @@ def _problem(values: Mapping[str, str], region: Region | None, known: _Known) ->
         return _("Daerah '%s' tidak ada dalam daftar.") % values["region"] + hint
     if not values["name"]:
         return _("Nama unit kosong.")
+    if problem := _text_problem(values):
+        return problem
     if values["type"] not in Agency.Kind.values:
         kinds = ", ".join(Agency.Kind.values)
         return _("Jenis '%(kind)s' tidak dikenal. Pilih salah satu: %(kinds)s.") % {
@@ -116,6 +167,18 @@ def _problem(values: Mapping[str, str], region: Region | None, known: _Known) ->
     if not has_parent and parent not in known.agencies and parent not in known.planned:
         return _("Induk '%s' tidak ada dalam daftar maupun dalam berkas ini.") % values["parent"]
     return _date_problem(values)
+
+
+def _text_problem(values: Mapping[str, str]) -> str:
+    """Say what is wrong with the texts of a row: the same as a form would say."""
+    for name, longest in LONGEST.items():
+        try:
+            clean_line(values[name])
+        except ValidationError as problem:
+            return " ".join(problem.messages)
+        if len(values[name]) > longest:
+            return _("Teks terlalu panjang: paling banyak %d huruf.") % longest
+    return ""
 
 
 def _date_problem(values: Mapping[str, str]) -> str:
