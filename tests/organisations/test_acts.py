@@ -64,6 +64,48 @@ def test_a_twin_and_a_circle_are_refused(world: World, at: datetime) -> None:
         )
 
 
+def test_a_circle_already_stored_does_not_hang_the_next_change(world: World, at: datetime) -> None:
+    first, second = world.district, world.ward
+    Agency.objects.filter(pk=first.pk).update(parent=second)
+    Agency.objects.filter(pk=second.pk).update(parent=first)
+    changed = actions.change_agency(
+        seat=world.seat(Role.SECRETARIAT), agency=world.second_ward,
+        values={"parent": Agency.objects.get(pk=first.pk)}, at=at,
+    )  # fmt: skip
+    assert changed.parent == first
+
+
+def test_an_impossible_or_repeated_succession_is_refused(world: World, at: datetime) -> None:
+    Agency.objects.filter(pk=world.ward.pk).update(valid_from=DAY)
+    old = Agency.objects.get(pk=world.ward.pk)
+    common = {
+        "seat": world.seat(Role.SECRETARIAT), "predecessors": [old],
+        "successors": [world.second_ward], "source": "Perda contoh", "at": at,
+    }  # fmt: skip
+    with pytest.raises(ValidationError, match="belum ada pada tanggal itu"):
+        actions.succeed_agencies(effective_on=DAY, **common)
+    actions.succeed_agencies(effective_on=date(2026, 7, 15), **common)
+    with pytest.raises(ValidationError, match="sudah tercatat"):
+        actions.succeed_agencies(effective_on=date(2026, 7, 16), **common)
+
+
+def test_Z12_nobody_gives_a_role_to_themselves(world: World, at: datetime) -> None:
+    for giver, role, agency in (
+        (Role.SECRETARIAT, Role.HR, None),
+        (Role.SECRETARIAT, Role.VERIFIER, None),
+        (Role.PLATFORM_ADMIN, Role.SECRETARIAT, None),
+        (Role.AGENCY_HEAD, Role.OPERATOR, world.ward),
+    ):
+        seat = world.seat(giver)
+        assert seat.person is not None
+        with pytest.raises(ValidationError, match="oleh orang lain"):
+            actions.invite_member(
+                seat=seat, email=seat.person.email, person_name="Saya", role=role,
+                region=world.home, agency=agency, valid_from=DAY, at=at,
+            )  # fmt: skip
+        assert seat.person.memberships.count() == 1
+
+
 @pytest.mark.parametrize(
     ("giver", "role", "is_allowed"),
     [

@@ -38,12 +38,14 @@ def _refuse_twin(agency: Agency) -> None:
 
 
 def _refuse_circle(agency: Agency) -> None:
+    passed: set[int] = set()
     above = agency.parent
-    while above is not None:
+    while above is not None and above.pk not in passed:
         if above.pk == agency.pk:
             raise ValidationError(
                 {"parent": _("Unit tidak dapat berada di bawah dirinya sendiri.")}
             )
+        passed.add(above.pk)
         above = above.parent
 
 
@@ -92,6 +94,7 @@ def succeed_agencies(
         raise PermissionDenied
     if not predecessors or not successors or set(predecessors) & set(successors):
         raise ValidationError(_("Pilih unit asal dan unit penerus yang berbeda."))
+    _refuse_impossible(predecessors, successors, effective_on)
     kind = _kind_of(len(predecessors), len(successors))
     links = [
         AgencySuccession(
@@ -108,6 +111,21 @@ def succeed_agencies(
         after = {**_values(old), "successors": [new.key for new in successors]}
         _record(seat, old, f"organisations.agency.{kind}", at, before, after)
     return links
+
+
+def _refuse_impossible(
+    predecessors: Sequence[Agency], successors: Sequence[Agency], effective_on: date
+) -> None:
+    for old in predecessors:
+        if old.valid_from and effective_on <= old.valid_from:
+            text = _("%s belum ada pada tanggal itu. Isi tanggal sesudah mulainya.")
+            raise ValidationError({"effective_on": text % old.name})
+    known = AgencySuccession.objects.filter(
+        predecessor__in=predecessors, successor__in=successors
+    ).select_related("predecessor", "successor")
+    if link := known.first():
+        words = {"old": link.predecessor.name, "new": link.successor.name}
+        raise ValidationError(_("Pergantian %(old)s menjadi %(new)s sudah tercatat.") % words)
 
 
 def _kind_of(before: int, after: int) -> str:

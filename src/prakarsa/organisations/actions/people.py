@@ -29,9 +29,14 @@ def grant_membership(
     valid_until: date | None,
     at: datetime,
 ) -> Membership:
-    """Give a person a role from a day on; raise ValidationError when they hold it already."""
+    """Give another person a role from a day on; raise ValidationError when they hold it already.
+
+    Nobody gives a role to themselves: the duties that the law keeps apart would meet in one hand.
+    """
     if not can_grant(seat, role, region, agency):
         raise PermissionDenied
+    if person == seat.person:
+        raise ValidationError(_("Peran bagi Anda sendiri diberikan oleh orang lain."))
     if (role in AGENCY_ROLES) != (agency is not None):
         raise ValidationError({"agency": _("Peran ini memerlukan unit kerja.")})
     held = Membership.objects.filter(
