@@ -140,3 +140,8 @@ def test_english() -> None:
         assert formats.day(date(2026, 11, 22)) == "22 November 2026"
         assert formats.clock(AT) == "06:00"
         assert formats.rupiah(1_234_567) == "Rp\u00a01,234,567"
+
+
+def test_a_length_of_a_drawing_has_a_point_in_every_language() -> None:
+    shares = [Fraction(0), Fraction(5, 12), Fraction(1)]
+    assert [formats.svg_length(share) for share in shares] == ["0.000%", "41.667%", "100.000%"]

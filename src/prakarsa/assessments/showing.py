@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from prakarsa.assessments.queries import Advice, Assessment
+from prakarsa.foundation.formats import svg_length
 from prakarsa.rules.index.edition import Band, Edition
 from prakarsa.rules.index.formula import Result
 from prakarsa.rules.working import Step, Worked
@@ -47,15 +48,9 @@ class Scale:
         return min(Fraction(1), max(Fraction(0), Fraction(hundredths - self.low * 100, span)))
 
 
-def percentage(share: Fraction) -> str:
-    """Return a share as an SVG length, such as 41.667%."""
-    thousandths = round(share * 100_000)
-    return f"{thousandths // 1000}.{thousandths % 1000:03d}%"
-
-
 def index_width(hundredths: int) -> str:
     """Return an index of 100.00 as a length."""
-    return percentage(Fraction(hundredths, HUNDRED))
+    return svg_length(Fraction(hundredths, HUNDRED))
 
 
 def next_band(edition: Edition, index_hundredths: int) -> Band | None:
@@ -98,14 +93,14 @@ def waterfall(assessment: Assessment, advice: Sequence[Advice]) -> tuple[Scale, 
     last = advice[-1].step.after.index_hundredths if advice else now
     top = max(last, band.low_hundredths if band and band.low_hundredths - last < 500 else 0)
     scale = Scale(low=now // 100 - 2, high=top // 100 + 2)
-    mark = percentage(scale.place(band.low_hundredths)) if band else ""
+    mark = svg_length(scale.place(band.low_hundredths)) if band else ""
     return scale, [_bar(each, scale, mark) for each in advice]
 
 
 def _bar(advice: Advice, scale: Scale, mark: str) -> Waterfall:
     start = scale.place(advice.step.before.index_hundredths)
     end = scale.place(advice.step.after.index_hundredths)
-    return Waterfall(advice, percentage(start), percentage(end - start), mark)
+    return Waterfall(advice, svg_length(start), svg_length(end - start), mark)
 
 
 def working_rows(verified: Worked[Result], claimed: Worked[Result]) -> list[tuple[Step, Step]]:

@@ -72,6 +72,12 @@ def gain(hundredths: int | None) -> str:
     return "+" + text if hundredths is not None and hundredths >= 0 else text
 
 
+def svg_length(share: Fraction) -> str:
+    """Write a share of a drawing's width as SVG reads it: Fraction(5, 12) becomes 41.667%."""
+    thousandths = round(share * 100_000)
+    return f"{thousandths // 1000}.{thousandths % 1000:03d}%"
+
+
 def percent(share: Exact | None, places: int = 2) -> str:
     """Write a share between 0 and 1 as a percentage: Fraction(1, 3) becomes 33,33%."""
     return unknown() if share is None else decimals(Fraction(share) * 100, places) + "%"

@@ -78,11 +78,6 @@ def _share(part: Any, total: Any) -> Fraction:
     return max(Fraction(0), min(Fraction(1), share))
 
 
-def _width(share: Fraction) -> str:
-    thousandths = round(share * 100_000)
-    return f"{thousandths // 1000}.{thousandths % 1000:03d}%"
-
-
 @register.simple_tag
 def bar(
     solid: Any, total: Any, *, label: object, hatch: Any = 0, mid: Any = 0, height: int = 8
@@ -96,9 +91,9 @@ def bar(
     for css, value in (("f-hatch", hatch), ("f-mid", mid)):
         length = _share(value, total) - proven
         if length > 0:
-            parts.append((_width(proven), _width(length), 0, css))
+            parts.append((formats.svg_length(proven), formats.svg_length(length), 0, css))
     if proven > 0:
-        parts.append(("0", _width(proven), 3, "f-nila"))
+        parts.append(("0", formats.svg_length(proven), 3, "f-nila"))
     rects = format_html_join(
         "",
         '<rect x="{}" width="{}" height="{}" rx="{}" class="{}"/>',
