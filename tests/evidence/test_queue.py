@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
 from prakarsa.evidence.actions import Claim, Verdict, claim_level, claim_region_row
 from prakarsa.evidence.models import Answer
+from prakarsa.evidence.permissions import can_decide
 from prakarsa.evidence.queries import QueueFilter, agencies_in, place_of, queue_of
 from prakarsa.organisations.models import Membership
 from prakarsa.organisations.roles import Role
@@ -89,6 +90,28 @@ def test_Z12_what_the_person_claimed_does_not_stand_in_the_queue(
     line[2].submission.innovation.revisions.update(actor_key=seat.actor.key)
     assert list(queue_of(seat, ALL, at=AT)) == []
     assert queue_of(world.seat(Role.VERIFIER), ALL, at=AT).count() == 3
+
+
+def test_Z12_the_queue_holds_exactly_what_may_be_decided(world: World, line: list[Answer]) -> None:
+    seat = world.seat(Role.VERIFIER)
+    second = make_innovation(world, "KENANGA", agency=world.second_ward)
+    stranger = make_person("Operator Kenanga", Role.OPERATOR, world.home, world.second_ward)
+    operator = stranger.memberships.select_related("person", "region", "agency").get()
+    claimed(world, second, seat=seat_of(operator))
+    line[2].proofs.create(link="https://contoh.invalid", added_by_key=seat.actor.key, added_at=AT)
+    for agency, until in ((world.second_ward, date(2026, 2, 1)), (world.ward, date(2025, 12, 31))):
+        Membership.objects.create(
+            person=seat.person,
+            role=Role.EMPLOYEE,
+            region=world.home,
+            agency=agency,
+            valid_from=date(2020, 1, 1),
+            valid_until=until,
+        )
+    waiting_now = Answer.objects.select_related("submission__innovation", "region").all()
+    decidable = {answer.pk for answer in waiting_now if can_decide(seat, answer)}
+    assert {answer.pk for answer in queue_of(seat, ALL, at=AT)} == decidable
+    assert decidable == {line[0].pk, line[1].pk}
 
 
 def test_another_regions_verifier_sees_nothing(world: World, line: list[Answer]) -> None:

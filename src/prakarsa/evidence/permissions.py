@@ -12,8 +12,10 @@ from prakarsa.organisations.models import Agency, Membership, Region
 from prakarsa.organisations.roles import Reach, Role
 from prakarsa.organisations.seats import Seat, agency_and_below
 from prakarsa.registry.models import Innovation
-from prakarsa.registry.permissions import has_hand_in
+from prakarsa.registry.states import Act
 
+# Whoever did one of these had a hand in the innovation; the queue leaves it out as well.
+WRITING_ACTS = (Act.CREATE, Act.CHANGE, Act.SUBMIT, Act.CARRY_OVER)
 PACKERS = (
     Role.OPERATOR, Role.EMPLOYEE, Role.AGENCY_HEAD, Role.SECRETARIAT, Role.VERIFIER,
 )  # fmt: skip
@@ -89,9 +91,8 @@ def is_conflicted(seat: Seat, answer: Answer) -> bool:
     if answer.submission is None:
         return False
     innovation = answer.submission.innovation
-    return innovation.agency_id in own_agency_ids(seat, answer.edition_year) or has_hand_in(
-        seat, innovation
-    )
+    wrote = innovation.revisions.filter(actor_key=seat.actor.key, act__in=WRITING_ACTS)
+    return innovation.agency_id in own_agency_ids(seat, answer.edition_year) or wrote.exists()
 
 
 def has_proposed(seat: Seat, answer: Answer) -> bool:

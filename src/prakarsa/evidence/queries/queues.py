@@ -9,12 +9,9 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from prakarsa.evidence.models import Answer, LevelEntry, Proof
-from prakarsa.evidence.permissions import own_agency_ids
+from prakarsa.evidence.permissions import WRITING_ACTS, own_agency_ids
 from prakarsa.organisations.seats import Seat
 from prakarsa.registry.models import Revision
-from prakarsa.registry.states import Act
-
-WRITING_ACTS = (Act.CREATE, Act.CHANGE, Act.SUBMIT, Act.CARRY_OVER)
 
 
 @dataclass(frozen=True, slots=True)
