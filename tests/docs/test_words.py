@@ -56,6 +56,19 @@ TEXTS = set(screen_texts())
 FILLED = [pattern for text in TEXTS if (pattern := filled(text))]
 
 
+def test_one_text_has_one_english() -> None:
+    """All catalogues become one while the site runs, and only one of two translations shows."""
+    seen: dict[tuple[str | None, str], dict[str, Path]] = {}
+    for path in CATALOGUES:
+        with path.open("rb") as file:
+            for message in read_po(file):
+                forms = [message.id] if isinstance(message.id, str) else message.id
+                if forms[0] and message.string:
+                    known = seen.setdefault((message.context, forms[0]), {})
+                    known.setdefault(str(message.string), path)
+    assert {text: known for text, known in seen.items() if len(known) > 1} == {}
+
+
 @pytest.mark.parametrize("page", GUIDE, ids=str)
 def test_bold_words_of_the_guide_are_on_the_screens(page: Path) -> None:
     for phrase in BOLD.findall(read(page)):
