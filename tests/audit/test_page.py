@@ -34,6 +34,13 @@ def act(world: World, *, at: datetime, region: Any = None, **after: object) -> A
         )
 
 
+@pytest.mark.parametrize("query", ["sampai=9999-12-31", "sejak=0001-01-01", "sejak=x"])
+def test_X09_days_beyond_the_calendar_show_no_entries(world: World, query: str) -> None:
+    page = world.client(Role.AUDITOR).get(f"{URL}?{query}")
+    assert page.status_code == 200
+    assert page.context["lines"] == []
+
+
 def test_L07_only_the_auditor_reads_the_log(world: World, at: datetime) -> None:
     act(world, at=at)
     for role in Role:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from prakarsa.audit.wording import act_choices, kind_choices
-from prakarsa.foundation.forms import DayInput
+from prakarsa.foundation.forms import DayField
 
 
 class FilterForm(forms.Form):
@@ -16,8 +16,8 @@ class FilterForm(forms.Form):
 
     tindakan = forms.ChoiceField(label=_("Tindakan"), required=False)
     jenis = forms.ChoiceField(label=_("Jenis catatan"), required=False)
-    sejak = forms.DateField(label=_("Sejak"), required=False, widget=DayInput())
-    sampai = forms.DateField(label=_("Sampai"), required=False, widget=DayInput())
+    sejak = DayField(label=_("Sejak"), required=False)
+    sampai = DayField(label=_("Sampai"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+
+def refuse_far_day(day: date) -> None:
+    """Refuse a slip of the keyboard: near the ends of the calendar no zone and no sum has room."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        years = {"first": FIRST_YEAR, "last": LAST_YEAR}
+        raise ValidationError(_("Tahunnya harus antara %(first)d dan %(last)d.") % years)
 
 
 class DayInput(forms.DateInput):
@@ -16,6 +27,13 @@ class DayInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day within the years that the product can mean."""
+
+    widget = DayInput
+    default_validators = [refuse_far_day]
 
 
 class ClockInput(forms.TimeInput):
