@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -17,6 +18,7 @@ from django.urls import reverse
 
 from prakarsa.calendars import actions
 from prakarsa.calendars.actions import NewHoliday
+from prakarsa.calendars.importing import MOST_ROWS
 from prakarsa.calendars.models import Holiday, Reopening, ReportingWindow
 from prakarsa.foundation.time import WIB, end_of_day
 from prakarsa.organisations.roles import Role
@@ -212,10 +214,37 @@ def test_F08_a_wrong_table_is_told_and_offers_no_import(world: World) -> None:
         "[[2, {}]]",
         "{",
         '[[2, {"tanggal": "x", "nama": 1, "sumber": 2}]]',
+        "[[Infinity, {}]]",
+        f"[[{'9' * 5000}, {{}}]]",
+        "[" * 50_000,
+        '[[2, {"tanggal": "9999-12-31", "nama": "Libur", "sumber": "SKB"}]]',
+        '[[2, {"tanggal": "2026-12-25", "nama": "Libur \\u202e", "sumber": "SKB"}]]',
+        json.dumps(
+            [[1, {"tanggal": "2026-12-25", "nama": "Libur", "sumber": "SKB"}]] * (MOST_ROWS + 1)
+        ),
     ):
         client.post(address, {"rows": rows, "step": "import"})
     client.post(address, {"step": "import"})
     assert Holiday.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes"), [("0001-01-01", "2026-07-31"), ("2026-07-01", "9999-12-31")]
+)
+def test_X09_a_window_at_the_end_of_the_calendar_is_refused(
+    world: World, opens: str, closes: str
+) -> None:
+    typed = TYPED | {"opens_on": opens, "closes_on": closes}
+    page = world.client(Role.SECRETARIAT).post(reverse("calendars:window-new"), typed)
+    assert "Tahunnya harus antara 1900 dan 2199." in page.content.decode()
+    assert not ReportingWindow.objects.exists()
+
+
+def test_F07_hidden_signs_are_refused_in_the_name_of_a_holiday(world: World) -> None:
+    typed = {"day": "2026-12-25", "name": "Libur \u202e", "source": "SKB"}
+    page = world.client(Role.SECRETARIAT).post(reverse("calendars:holiday-new"), typed)
+    assert "Teks memuat tanda tersembunyi (U+202E)." in page.content.decode()
+    assert not Holiday.objects.exists()
 
 
 def test_G01_the_page_asks_the_database_equally_often(world: World) -> None:

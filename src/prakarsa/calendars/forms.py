@@ -11,10 +11,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from prakarsa.calendars.importing import COLUMNS
+from prakarsa.calendars.importing import COLUMNS, MOST_ROWS
 from prakarsa.calendars.models import ReportingWindow
 from prakarsa.calendars.queries import index_editions, newest_complete_edition
-from prakarsa.foundation.forms import ActMixin, ClockInput, DayInput
+from prakarsa.foundation.forms import ActMixin, ClockInput, DayField
+from prakarsa.foundation.hygiene import CleanTextMixin
 from prakarsa.foundation.time import end_of_day
 from prakarsa.organisations.models import Agency, Region
 from prakarsa.organisations.queries import visible_agencies
@@ -26,18 +27,16 @@ def _asked(words: Any) -> dict[str, Any]:
     return {"required": words}
 
 
-class WindowForm(ActMixin, forms.Form):
+class WindowForm(ActMixin, CleanTextMixin, forms.Form):
     """From which day to which last instant, and by which document."""
 
-    opens_on = forms.DateField(
+    opens_on = DayField(
         label=_("Tanggal buka"),
-        widget=DayInput(),
         help_text=_("Dibuka sejak pukul 00.00."),
         error_messages=_asked(_("Tanggal buka masih kosong. Pilih tanggalnya.")),
     )
-    closes_on = forms.DateField(
+    closes_on = DayField(
         label=_("Tanggal tutup"),
-        widget=DayInput(),
         error_messages=_asked(_("Tanggal tutup masih kosong. Pilih tanggalnya.")),
     )
     closes_time = forms.TimeField(
@@ -99,7 +98,7 @@ def _last_instant(day: date, clock: time | None, zone: str) -> datetime:
     return datetime.combine(day, clock, ZoneInfo(zone)) if clock else end_of_day(day, zone)
 
 
-class ReopenForm(ActMixin, forms.Form):
+class ReopenForm(ActMixin, CleanTextMixin, forms.Form):
     """For whom a closed window opens again, until when and why."""
 
     agency = forms.ModelChoiceField(
@@ -109,9 +108,8 @@ class ReopenForm(ActMixin, forms.Form):
         empty_label=_("Pilih unit"),
     )
     for_all = forms.BooleanField(required=False, label=_("Untuk semua unit"))
-    until_on = forms.DateField(
+    until_on = DayField(
         label=_("Dibuka sampai"),
-        widget=DayInput(),
         help_text=_("Sampai akhir hari itu."),
         error_messages=_asked(_("Tanggal akhir masih kosong. Pilih tanggalnya.")),
     )
@@ -139,12 +137,11 @@ class ReopenForm(ActMixin, forms.Form):
         return values
 
 
-class HolidayForm(ActMixin, forms.Form):
+class HolidayForm(ActMixin, CleanTextMixin, forms.Form):
     """A holiday with the document that sets it."""
 
-    day = forms.DateField(
+    day = DayField(
         label=_("Tanggal"),
-        widget=DayInput(),
         error_messages=_asked(_("Tanggal masih kosong. Pilih tanggalnya.")),
     )
     name = forms.CharField(
@@ -160,18 +157,32 @@ class HolidayForm(ActMixin, forms.Form):
     )
 
 
+class RowsField(forms.JSONField):
+    """Rows that come back from a preview; what we did not send out ourselves may hold anything."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return what was read; raise ValidationError for numbers and depths beyond reading."""
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError) as error:
+            raise ValidationError(gettext("Pilih berkasnya sekali lagi.")) from error
+
+
 class HolidayTableForm(forms.Form):
     """A table of holidays: a file to look at first, then the rows that were looked at."""
 
     file = forms.FileField(label=_("Berkas CSV atau XLSX"), required=False)
-    rows = forms.JSONField(required=False, widget=forms.HiddenInput())
+    rows = RowsField(required=False, widget=forms.HiddenInput())
 
     def clean_rows(self) -> list[tuple[int, dict[str, str]]]:
         """Take back only what the preview gave out: numbered rows of three texts."""
-        rows = self.cleaned_data.get("rows") or []
+        given = self.cleaned_data.get("rows") or []
         try:
-            return [(int(row[0]), {name: str(row[1][name]) for name in COLUMNS}) for row in rows]
-        except (TypeError, ValueError, KeyError, IndexError) as error:
+            rows = [(int(row[0]), {name: str(row[1][name]) for name in COLUMNS}) for row in given]
+            if len(rows) > MOST_ROWS:
+                raise ValueError(len(rows))
+            return rows
+        except (TypeError, ValueError, KeyError, IndexError, OverflowError) as error:
             raise ValidationError(gettext("Pilih berkasnya sekali lagi.")) from error
 
     def clean(self) -> dict[str, Any]:

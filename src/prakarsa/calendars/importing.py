@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from prakarsa.calendars.actions import NewHoliday
+from prakarsa.foundation.forms import refuse_far_day
+from prakarsa.foundation.hygiene import clean_line
 
 COLUMNS = ("tanggal", "nama", "sumber")
 MOST_ROWS = 400
@@ -92,4 +95,10 @@ def _problem_of(day: date | None, name: str, source: str) -> str:
         return _("Nama hari libur kosong atau lebih dari 120 karakter.")
     if not source or len(source) > 400:
         return _("Sumber kosong atau lebih dari 400 karakter.")
+    try:
+        refuse_far_day(day)
+        clean_line(name)
+        clean_line(source)
+    except ValidationError as problem:
+        return " ".join(problem.messages)
     return ""
