@@ -220,3 +220,10 @@ def test_closing_says_what_it_changes_first(world: World, at: datetime) -> None:
         assert client.post(close).status_code == 302
         assert client.get(reverse("targets:edit", args=[campaign.key])).status_code == 403
     assert Campaign.objects.get().closed_at == at
+
+
+def test_F07_hidden_signs_are_refused_in_the_name_of_a_target(world: World) -> None:
+    typed = TYPED | {"name": "Satu \u202e OPD"}
+    answer = world.client(Role.SECRETARIAT).post(reverse("targets:new"), typed)
+    assert "Teks memuat tanda tersembunyi (U+202E)." in answer.content.decode()
+    assert not Campaign.objects.filter(name__contains="\u202e").exists()

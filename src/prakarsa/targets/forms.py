@@ -13,6 +13,8 @@ from django.forms import BoundField
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from prakarsa.foundation.forms import DayField
+from prakarsa.foundation.hygiene import CleanTextMixin
 from prakarsa.foundation.keys import new_key
 from prakarsa.organisations.models import Agency
 from prakarsa.targets.actions import CampaignTerms, QuotaTerms, StaleCampaign
@@ -30,15 +32,6 @@ def check_needed(value: int) -> None:
         raise ValidationError(text % {"most": MOST_NEEDED})
 
 
-class DayInput(forms.DateInput):
-    """A date field that every browser offers a calendar for."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
 @dataclass(frozen=True, slots=True)
 class QuotaField:
     """The two fields of one kind of unit."""
@@ -48,7 +41,7 @@ class QuotaField:
     per_service: BoundField
 
 
-class CampaignForm(forms.Form):
+class CampaignForm(CleanTextMixin, forms.Form):
     """A target: what it is called, when it runs, what counts, by which document, for whom."""
 
     name = forms.CharField(
@@ -57,14 +50,12 @@ class CampaignForm(forms.Form):
         error_messages={"required": _("Isi nama target.")},
         help_text=_("Misalnya: Satu Perangkat Daerah Satu Inovasi."),
     )
-    starts_on = forms.DateField(
+    starts_on = DayField(
         label=_("Hari pertama"),
-        widget=DayInput(),
         error_messages={"required": _("Isi hari pertama periode.")},
     )
-    ends_on = forms.DateField(
+    ends_on = DayField(
         label=_("Hari terakhir"),
-        widget=DayInput(),
         help_text=_("Hari itu masih ikut dihitung."),
         error_messages={"required": _("Isi hari terakhir periode.")},
     )
@@ -170,7 +161,7 @@ def _stale(current: Campaign) -> str:
     ) % {"name": current.name}
 
 
-class RemindForm(forms.Form):
+class RemindForm(CleanTextMixin, forms.Form):
     """The words of a reminder, and the units it goes to."""
 
     text = forms.CharField(
