@@ -159,6 +159,14 @@ def test_a_claim_is_saved_and_named(world: World, submission: Submission) -> Non
     assert (saved.claimed_level, saved.evidence_year, saved.note) == (2, 2025, "DPA")
 
 
+def test_F07_hidden_signs_are_refused_in_a_note(world: World, submission: Submission) -> None:
+    url = reverse("evidence:answer", args=[submission.key, "18"])
+    typed = {"version": "1", "level": "2", "note": "Perda \u202e2025"}
+    page = world.client(Role.OPERATOR).post(url, typed)
+    assert "Teks memuat tanda tersembunyi (U+202E)." in page.content.decode()
+    assert not Answer.objects.filter(indicator="18").exclude(note="").exists()
+
+
 def test_Z10_a_stale_form_shows_both_values(world: World, answer: Answer) -> None:
     claimed(world, answer.submission, level=3) if answer.submission else None
     page = world.client(Role.OPERATOR).post(

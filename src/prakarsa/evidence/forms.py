@@ -15,6 +15,7 @@ from prakarsa.evidence.actions import Claim, Verdict
 from prakarsa.evidence.actions.claims import FIRST_YEAR
 from prakarsa.evidence.models import Answer
 from prakarsa.files.kinds import Kind
+from prakarsa.foundation.hygiene import CleanTextMixin
 from prakarsa.registry.models import Submission
 from prakarsa.registry.reading import Unreadable, read_number
 from prakarsa.rules.index.edition import Edition, known_years, open_edition
@@ -57,7 +58,7 @@ class NumberField(forms.CharField):
         return text.replace(".", ",") if (get_language() or "id").startswith("id") else text
 
 
-class ClaimForm(forms.Form):
+class ClaimForm(CleanTextMixin, forms.Form):
     """The claim of one indicator; the fields are those its rule asks for."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -164,7 +165,7 @@ def initial_claim(answer: Answer) -> dict[str, Any]:
     }
 
 
-class ProofForm(forms.Form):
+class ProofForm(CleanTextMixin, forms.Form):
     """One file (in the form, or sent before in pieces) or one link, with its year."""
 
     file = forms.FileField(label=_("Berkas"), required=False)
@@ -194,7 +195,7 @@ class ProofForm(forms.Form):
         self.fields["file"].widget.attrs["accept"] = ",".join(parts)
 
 
-class VerdictForm(forms.Form):
+class VerdictForm(CleanTextMixin, forms.Form):
     """A verifier's level and reason; which button was pressed is the verdict."""
 
     verdict = forms.ChoiceField(choices=[(verdict.value, verdict.value) for verdict in Verdict])
@@ -202,4 +203,4 @@ class VerdictForm(forms.Form):
     level = forms.TypedChoiceField(
         choices=LEVEL_CHOICES, coerce=int, empty_value=None, required=False
     )
-    reason = forms.CharField(required=False, max_length=1000, empty_value="")
+    reason = forms.CharField(required=False, max_length=1000, empty_value="", widget=forms.Textarea)
