@@ -7,7 +7,7 @@ from datetime import date
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from prakarsa.organisations.models import Agency, Service
+from prakarsa.organisations.models import Agency, Membership, Service
 from prakarsa.organisations.roles import Role
 from tests.worlds import World
 
@@ -71,3 +71,29 @@ def test_the_list_is_sent_as_a_table_of_a_known_kind_only(world: World) -> None:
     assert lines[0] == "region,name,type,parent,source,valid_from,valid_until"
     assert len(lines) == 1 + Agency.objects.filter(region=world.home).count()
     assert client.get(reverse("organisations:export", args=["ods"])).status_code == 404
+
+
+def test_Z03_a_membership_in_another_region_answers_like_none(world: World) -> None:
+    person = world.person(Role.VERIFIER)
+    elsewhere = Membership.objects.create(
+        person=person, role=Role.VERIFIER, region=world.other, valid_from=date(2020, 1, 1)
+    )
+    own = person.memberships.exclude(pk=elsewhere.pk).get()
+    client = world.client(Role.SECRETARIAT)
+    statuses = {
+        key: client.get(reverse("organisations:membership-end", args=[key])).status_code
+        for key in (own.key, elsewhere.key, "zzzzzzzzzzzz")
+    }
+    assert statuses == {own.key: 200, elsewhere.key: 404, "zzzzzzzzzzzz": 404}
+
+
+def test_X09_a_day_at_the_end_of_the_calendar_is_refused(world: World) -> None:
+    typed = {
+        "email": "baru@contoh.invalid",
+        "person_name": "Orang Baru",
+        "role": "verifier",
+        "valid_from": "9999-12-31",
+    }
+    page = world.client(Role.SECRETARIAT).post(reverse("organisations:invite"), typed)
+    assert "Tahunnya harus antara 1900 dan 2199." in page.content.decode()
+    assert not Membership.objects.filter(person__email="baru@contoh.invalid").exists()

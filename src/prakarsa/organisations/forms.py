@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from prakarsa.accounts.models import Person
-from prakarsa.foundation.forms import ActMixin, DayInput
+from prakarsa.foundation.forms import ActMixin, DayField
 from prakarsa.foundation.hygiene import CleanTextMixin
 from prakarsa.organisations.models import Agency, Membership, RegionCluster, Service
 from prakarsa.organisations.permissions import grantable_roles
@@ -28,7 +28,7 @@ class AgencyForm(ActMixin, CleanTextMixin, ModelForm):
     class Meta:
         model = Agency
         fields = ["name", "kind", "parent", "valid_from", "valid_until"]
-        widgets = {"valid_from": DayInput(), "valid_until": DayInput()}
+        field_classes = {"valid_from": DayField, "valid_until": DayField}
         help_texts = {
             "valid_from": _("Kosongkan bila tidak diketahui."),
             "valid_until": _("Hari pertama unit tidak lagi ada. Kosongkan bila masih berlaku."),
@@ -54,7 +54,7 @@ class SuccessionForm(ActMixin, CleanTextMixin, forms.Form):
 
     predecessors = forms.ModelMultipleChoiceField(Agency.objects.none(), label=_("Unit asal"))
     successors = forms.ModelMultipleChoiceField(Agency.objects.none(), label=_("Unit penerus"))
-    effective_on = forms.DateField(label=_("Berlaku sejak"), widget=DayInput())
+    effective_on = DayField(label=_("Berlaku sejak"))
     source = forms.CharField(label=_("Dasar hukum"), max_length=400)
 
     def __init__(self, *args: Any, seat: Seat, **kwargs: Any) -> None:
@@ -92,7 +92,7 @@ class InviteForm(ActMixin, CleanTextMixin, ModelForm):
     class Meta:
         model = Membership
         fields = ["role", "region", "agency", "valid_from", "valid_until"]
-        widgets = {"valid_from": DayInput(), "valid_until": DayInput()}
+        field_classes = {"valid_from": DayField, "valid_until": DayField}
 
     field_order = ["email", "person_name", "role", "region", "agency", "valid_from", "valid_until"]
 
@@ -145,7 +145,7 @@ class SuperiorForm(ActMixin, CleanTextMixin, forms.Form):
     """Who the direct superior is from a day on."""
 
     superior = forms.ModelChoiceField(Person.objects.none(), label=_("Atasan langsung"))
-    valid_from = forms.DateField(label=_("Berlaku sejak"), widget=DayInput())
+    valid_from = DayField(label=_("Berlaku sejak"))
 
     def __init__(self, *args: Any, seat: Seat, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -78,6 +78,12 @@ def visible_people(seat: Seat) -> QuerySet[Person]:
     return everyone.filter(pk=seat.person.pk) if seat.person else everyone.none()
 
 
+def visible_memberships(seat: Seat) -> QuerySet[Membership]:
+    """Return the memberships of visible people that lie in the seat's own region."""
+    rows = Membership.objects.filter(person__in=visible_people(seat))
+    return rows if seat.region is None else rows.filter(region=seat.region)
+
+
 def names_of(keys: Collection[str]) -> dict[str, str]:
     """Return names by opaque person key, in one query; unknown keys are left out."""
     wanted = {key for key in keys if not key.startswith("system:") and key != "anonymous"}

@@ -14,8 +14,7 @@ from prakarsa.organisations import actions, permissions
 from prakarsa.organisations.access import SIGNED_IN, SeatedRequest, roles, signed_in
 from prakarsa.organisations.forms import DeactivateForm, InviteForm, ReasonForm, SuperiorForm
 from prakarsa.organisations.middleware import CHOSEN
-from prakarsa.organisations.models import Membership
-from prakarsa.organisations.queries import people_list, visible_people
+from prakarsa.organisations.queries import people_list, visible_memberships, visible_people
 from prakarsa.organisations.roles import RIGHTS, Role
 from prakarsa.organisations.seats import memberships_of
 
@@ -77,7 +76,7 @@ def invite(request: SeatedRequest) -> HttpResponse:
 @roles(*MANAGERS)
 def membership_end(request: SeatedRequest, key: str) -> HttpResponse:
     """End a membership today, with a reason."""
-    rows = Membership.objects.filter(person__in=visible_people(request.seat))
+    rows = visible_memberships(request.seat)
     row = get_object_or_404(rows.select_related("person", "region", "agency__region"), key=key)
     form, at = ReasonForm(request.POST or None), now()
     if form.runs(
