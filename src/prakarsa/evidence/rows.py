@@ -53,6 +53,11 @@ class RowView:
         return self.answer.state == State.VERIFIED
 
     @property
+    def is_submitted(self) -> bool:
+        """Say whether a verifier has it, or had it."""
+        return self.answer.state in {State.WAITING, State.RETURNED, State.VERIFIED}
+
+    @property
     def is_cut(self) -> bool:
         """Say whether another level than the claim was accepted."""
         return self.is_done and self.answer.verified_level != self.answer.claimed_level

@@ -14,7 +14,7 @@ from prakarsa.calendars.queries import deadline_for
 from prakarsa.evidence.actions.changing import WITH_VERIFIER
 from prakarsa.evidence.actions.opening import closed_words
 from prakarsa.evidence.models import Answer
-from prakarsa.evidence.permissions import can_claim, can_pack
+from prakarsa.evidence.permissions import can_claim, can_pack, can_verify_region
 from prakarsa.evidence.queries import (
     AnswerRow,
     ChecklistLine,
@@ -81,6 +81,16 @@ class Sheet:
     def checklist(self) -> list[ChecklistLine]:
         """What is still missing."""
         return checklist_in(self.submission, self.rows)
+
+    @cached_property
+    def editions(self) -> list[Submission]:
+        """The submissions of this innovation, newest first."""
+        return list(self.innovation.submissions.order_by("-edition_year"))
+
+    @cached_property
+    def verifies(self) -> bool:
+        """Say whether this seat verifies here: then rows lead to where that is done."""
+        return can_verify_region(self.seat, self.innovation.region_id)
 
     @property
     def may_pack(self) -> bool:
