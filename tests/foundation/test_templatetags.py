@@ -161,3 +161,18 @@ def test_the_error_summary_counts_and_links() -> None:
     assert "Ada 1 hal yang perlu diperbaiki" in text
     assert 'href="#id_agree"' in text
     assert render('{% include "components/form_errors.html" %}', form=ProfileForm()) == ""
+
+
+def test_an_empty_field_is_named_in_the_summary() -> None:
+    """The summary stands apart from the fields: "this field" would mean nothing there."""
+
+    class Question(ProfileForm):
+        why = forms.CharField(label="Mengapa?")
+        own = forms.CharField(label="Alasan", error_messages={"required": "Isi alasannya."})
+
+    form = Question({})
+    said = [render("{{ field|complaints|join:'' }}", field=field) for field in form]
+    assert said == [
+        "Nama belum diisi.", "", "Jenis belum dipilih.", "Tahap belum dipilih.",
+        "Benar adanya belum dicentang.", "Belum dijawab: Mengapa?", "Isi alasannya.",
+    ]  # fmt: skip

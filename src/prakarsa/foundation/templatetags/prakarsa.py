@@ -171,6 +171,27 @@ def word_count(text: object) -> int:
 
 
 @register.filter
+def complaints(field: BoundField) -> list[str]:
+    """Return what is wrong with a field; one left empty is named, for the summary stands alone."""
+    usual = str(forms.Field.default_error_messages["required"])
+    return [_emptiness(field) if said == usual else said for said in map(str, field.errors)]
+
+
+def _emptiness(field: BoundField) -> str:
+    label = str(field.label)
+    if label.endswith("?"):
+        return gettext("Belum dijawab: %(question)s") % {"question": label}
+    words = {
+        "check": gettext("%(field)s belum dicentang."),
+        "choice": gettext("%(field)s belum dipilih."),
+        "select": gettext("%(field)s belum dipilih."),
+        "file": gettext("%(field)s belum dipilih."),
+    }
+    kind = control_kind(field)
+    return words.get(kind, gettext("%(field)s belum diisi.")) % {"field": label}
+
+
+@register.filter
 def error_count(form: forms.BaseForm) -> int:
     """Count the sentences of a form's error summary."""
     return sum(len(errors) for errors in form.errors.values())
