@@ -84,6 +84,11 @@ def test_a_visitor_sees_no_bar_of_places_at_the_bottom(db: None) -> None:
     assert 'class="me"' not in html
 
 
+def test_a_visitor_is_offered_only_what_opens_without_an_account(db: None) -> None:
+    places = Client().get("/menu/").context["frame"].others
+    assert [link.url for link in places if Client().get(link.url).status_code != 200] == []
+
+
 def test_the_menu_offers_the_other_seats_of_the_person(world: World) -> None:
     person = world.person(Role.OPERATOR)
     second = Membership.objects.create(

@@ -183,7 +183,7 @@ class Frame:
         return list(Person.Theme.choices)
 
     def _address(self, name: str) -> str | None:
-        return _address_open_to(self.seat.role, name)
+        return _address_open_to(self.seat, name)
 
     def _links(self, places: tuple[Place, ...]) -> list[Link]:
         pairs = [(place, self._address(place.name)) for place in places]
@@ -204,21 +204,22 @@ def _is_inside(path: str, url: str, also: str) -> bool:
     return path == url or (url != "/" and path.startswith(url))
 
 
-def _address_open_to(role: Role, name: str) -> str | None:
-    """Return the address of a view that declares itself open to the role."""
-    url, roles = _declared(name)
-    return url if role in roles else None
+def _address_open_to(seat: Seat, name: str) -> str | None:
+    """Return the address of a view that declares itself open to the visitor."""
+    url, access = _declared(name)
+    is_open = seat.role in access.roles and (seat.person is not None or not access.needs_account)
+    return url if is_open else None
 
 
 @cache
-def _declared(name: str) -> tuple[str, frozenset[Role]]:
-    """Return the address of a view and the roles it opens to; nobody when there is none."""
+def _declared(name: str) -> tuple[str, Access]:
+    """Return the address of a view and to whom it opens; to nobody when there is none."""
+    nobody = Access(frozenset(), needs_account=True)
     try:
         url = reverse(name)
     except NoReverseMatch:
-        return "", frozenset()
-    access: Access | None = getattr(resolve(url).func, "access", None)
-    return url, access.roles if access else frozenset()
+        return "", nobody
+    return url, getattr(resolve(url).func, "access", nobody)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
