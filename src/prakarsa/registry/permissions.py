@@ -6,9 +6,9 @@ from django.db.models import Q
 
 from prakarsa.foundation.privacy import DataClass
 from prakarsa.foundation.time import local_day
-from prakarsa.organisations.models import Membership
+from prakarsa.organisations.models import Agency, Membership
 from prakarsa.organisations.roles import AGENCY_ROLES, RIGHTS, Reach, Role
-from prakarsa.organisations.seats import Seat
+from prakarsa.organisations.seats import Seat, agency_and_below
 from prakarsa.registry.models import Innovation, Revision
 from prakarsa.registry.states import Act, roles_for, transition
 
@@ -98,7 +98,10 @@ def acts_for(seat: Seat, innovation: Innovation) -> frozenset[Act]:
 
 
 def has_hand_in(seat: Seat, innovation: Innovation) -> bool:
-    """Say whether the person wrote the innovation, or sat in its agency when it last changed."""
+    """Say whether the person wrote the innovation, or sat in its agency when it last changed.
+
+    Whoever sits in an agency sits in the units below it too, as everywhere else.
+    """
     if seat.person is None:
         return False
     wrote = Revision.objects.filter(
@@ -111,9 +114,9 @@ def has_hand_in(seat: Seat, innovation: Innovation) -> bool:
         Q(valid_until__isnull=True) | Q(valid_until__gt=changed_on),
         person=seat.person,
         agency__isnull=False,
-        agency=innovation.agency_id,
     )
-    return wrote.exists() or memberships.exists()
+    own = Agency.objects.filter(memberships__in=memberships).distinct()
+    return wrote.exists() or any(innovation.agency_id in agency_and_below(each) for each in own)
 
 
 def _may(seat: Seat, innovation: Innovation, act: Act) -> bool:
