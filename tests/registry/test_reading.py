@@ -82,7 +82,7 @@ def test_F08_a_day_is_read_day_before_month(text: str) -> None:
     "text",
     [
         "", "02/25/2024", "31/02/2024", "2024-13-01", "5 Smarch 2024", "12345", "2024",
-        "2024-02-05 07:30:00", "5/2/24",
+        "2024-02-05 07:30:00", "5/2/24", "0001-01-01", "1899-12-31", "31/12/9999",
     ],
 )  # fmt: skip
 def test_F08_what_is_no_day_is_refused(text: str) -> None:

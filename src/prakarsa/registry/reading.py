@@ -6,6 +6,8 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal
 
+from prakarsa.foundation.forms import FIRST_YEAR, LAST_YEAR
+
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -86,7 +88,10 @@ def read_day(text: str) -> date:
             return _SERIAL_EPOCH + timedelta(days=int(match[1]))
         raise Unreadable(text)
     try:
-        return _written_day(bare)
+        day = _written_day(bare)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValueError(bare)
+        return day
     except ValueError:
         raise Unreadable(text, is_ambiguous=bool(_SHORT_YEAR.fullmatch(bare))) from None
 

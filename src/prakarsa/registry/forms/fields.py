@@ -12,18 +12,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from prakarsa.foundation.forms import DayInput
 from prakarsa.registry.reading import Unreadable, read_day, read_number, read_whole
 
 LARGEST_RUPIAH = 10**15
-
-
-class DayInput(forms.DateInput):
-    """A date field that every browser offers a calendar for."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class DayField(forms.DateField):
