@@ -10,7 +10,13 @@ from prakarsa.audit.actions import record
 from prakarsa.audit.actors import system_actor
 from prakarsa.demo.example_innovations import make_innovations
 from prakarsa.demo.example_proof import Actors, make_proof
-from prakarsa.demo.example_region import CODE, make_agencies, make_people, make_region
+from prakarsa.demo.example_region import (
+    CODE,
+    make_agencies,
+    make_people,
+    make_region,
+    operators_of,
+)
 from prakarsa.demo.example_year import make_year
 from prakarsa.demo.words import SEED
 from prakarsa.organisations.models import Region
@@ -32,11 +38,10 @@ def make_example(*, at: datetime) -> Region:
     agencies = make_agencies(region)
     people = make_people(region, agencies, at)
     actors = Actors(
-        operator=str(people["Rini Astuti"].key),
         secretariat=str(people["Nadia Anggraini"].key),
         verifier=str(people["Dimas Prayoga"].key),
     )
-    innovations = make_innovations(region, agencies, actors.operator, at)
+    innovations = make_innovations(region, agencies, operators_of(region), at)
     make_proof(innovations, edition, actors, at)
     make_year(region, edition, actors, at)
     record(

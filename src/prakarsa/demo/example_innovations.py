@@ -73,7 +73,7 @@ def _elsewhere(agencies: Mapping[str, Agency], labels: Mapping[str, str]) -> Ite
 
 
 def make_innovations(
-    region: Region, agencies: Mapping[str, Agency], author: str, at: datetime
+    region: Region, agencies: Mapping[str, Agency], authors: Mapping[int, str], at: datetime
 ) -> list[Innovation]:
     """Make all innovations with affairs, partners and benefits."""
     chosen = ideas(agencies)
@@ -82,7 +82,7 @@ def make_innovations(
         (row.agency_id, row.name): row for row in Service.objects.filter(agency__region=region)
     }
     made = [
-        _innovation(idea, state, services, author, at)
+        _innovation(idea, state, services, authors[idea.agency.pk], at)
         for idea, state in zip(chosen, states, strict=True)
     ]
     Innovation.objects.bulk_create(made, batch_size=50)
@@ -189,6 +189,9 @@ def _set_moments(row: Innovation, at: datetime) -> None:
                State.RETIRED: 3}.get(State(row.state), 0)  # fmt: skip
     days = dice(f"moments {row.name} {row.agency_id}")
     moment = row.changed_at
+    if row.state in (State.SUBMITTED, State.RETURNED):
+        # What waits was handed in within this reporting window.
+        moment = max(moment, at - timedelta(days=days.randrange(14, 30)))
     for state in order[:reached]:
         moment = min(moment + timedelta(days=days.randrange(2, 12), hours=days.randrange(9)), at)
         setattr(row, f"{state.value}_at", moment)

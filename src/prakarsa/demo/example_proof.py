@@ -33,9 +33,8 @@ CLAIMS = ((3, 46), (2, 30), (1, 16), (0, 8))
 
 @dataclass(frozen=True, slots=True)
 class Actors:
-    """Who claims and who decides, by opaque key."""
+    """Who fills the regional rows and who decides, by opaque key."""
 
-    operator: str
     secretariat: str
     verifier: str
 
@@ -61,7 +60,7 @@ def make_proof(
     submissions = _submissions(innovations, edition.year)
     cases = [case for submission in submissions for case in _cases(submission, edition, at)]
     histories = [
-        AnswerHistory(case.answer, list(_entries(case, actors)), list(_proofs(case, actors)))
+        AnswerHistory(case.answer, list(_entries(case, actors)), list(_proofs(case)))
         for case in cases
     ]
     files = [proof.file for history in histories for proof in history.proofs if proof.file]
@@ -188,10 +187,10 @@ def _kind(indicator: Indicator) -> str:
     return "tautan" if "tautan" in indicator.file_types else indicator.file_types[0]
 
 
-def _proofs(case: Case, actors: Actors) -> Iterator[Proof]:
+def _proofs(case: Case) -> Iterator[Proof]:
     innovation = case.answer.submission.innovation if case.answer.submission else None
     assert innovation is not None
-    proof = Proof(added_by_key=actors.operator, added_at=case.at, year=case.year)
+    proof = Proof(added_by_key=innovation.created_by_key, added_at=case.at, year=case.year)
     if _kind(case.indicator) == "tautan":
         proof.link, proof.caption = f"{VIDEO}{innovation.key}", innovation.name[:200]
     else:
@@ -201,7 +200,9 @@ def _proofs(case: Case, actors: Actors) -> Iterator[Proof]:
 
 def _entries(case: Case, actors: Actors) -> Iterator[LevelEntry]:
     kind = LevelEntry.Kind
-    yield _entry(case, kind.CLAIMED, case.claimed, "Klaim diisi.", actors.operator)
+    assert case.answer.submission is not None
+    operator = case.answer.submission.innovation.created_by_key
+    yield _entry(case, kind.CLAIMED, case.claimed, "Klaim diisi.", operator)
     reason = "Bukti mendukung klaim."
     if case.supported < case.claimed:
         reason = "Tahun bukti belum mendukung seluruh klaim."

@@ -113,3 +113,11 @@ def _set_superiors(memberships: list[Membership], at: datetime) -> None:
             since = at.date() - timedelta(days=400)
             rows.append(Supervision(person=row.person, superior=head, valid_from=since))
     Supervision.objects.bulk_create(rows)
+
+
+def operators_of(region: Region) -> dict[int, str]:
+    """Return the opaque key of each unit's operator, of its head where there is none."""
+    rows = Membership.objects.filter(region=region, agency__isnull=False).select_related("person")
+    by_role = {Role.AGENCY_HEAD: 0, Role.EMPLOYEE: 1, Role.OPERATOR: 2}
+    ranked = sorted(rows, key=lambda row: by_role[Role(row.role)])
+    return {row.agency_id: str(row.person.key) for row in ranked if row.agency_id is not None}
