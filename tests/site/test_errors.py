@@ -150,3 +150,20 @@ def test_X04_error_pages_carry_the_headers_too(
     assert "script-src 'self'" in response["Content-Security-Policy"]
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/orang/?cari=%00", "/daerah/?cari=a%00", "/inovasi/?unit=%00", "/inovasi/a%00b/", "/?q=%00a"],
+)
+def test_X09_a_nul_in_the_address_is_no_fault_of_ours(world: World, address: str) -> None:
+    client = world.client(Role.SECRETARIAT)
+    client.raise_request_exception = False
+    assert client.get(address).status_code in (200, 400, 404)
+
+
+def test_X09_a_nul_in_a_raw_field_is_no_fault_of_ours(world: World) -> None:
+    client = world.client(Role.SECRETARIAT)
+    client.raise_request_exception = False
+    response = client.post("/akun/peran/", {"membership": "a\0b"})
+    assert response.status_code in (400, 404)

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from prakarsa.organisations.seats import Seat
-from prakarsa.site.errors import unavailable
+from prakarsa.site.errors import bad_request, unavailable
 
 log = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -38,7 +38,12 @@ class FrameMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer a busy or missing database with "come back soon"; the rest is a fault of ours."""
+        """Answer a busy or missing database with "come back soon"; the rest is a fault of ours.
+
+        PostgreSQL keeps no NUL in texts: whoever sends one in an address reads that it is no such.
+        """
+        if isinstance(exception, DatabaseError | ValueError) and says_nul(str(exception)):
+            return bad_request(request)
         if not isinstance(exception, OperationalError) or not says_busy(str(exception)):
             return None
         log.exception("The database did not answer.")
@@ -48,6 +53,11 @@ class FrameMiddleware:
 def says_busy(text: str) -> bool:
     """Tell a busy database from a wrong query: SQLite reports both as operational errors."""
     return any(word in text.lower() for word in BUSY)
+
+
+def says_nul(text: str) -> bool:
+    """Tell the driver's refusal of a NUL character from other refusals."""
+    return "NUL (0x00)" in text
 
 
 def language_of(request: HttpRequest, seat: Seat) -> str:
