@@ -17,6 +17,11 @@ QUIET = (
 )  # fmt: skip
 
 
+def has_chromium() -> bool:
+    """Say whether this machine has a Chromium."""
+    return any(map(shutil.which, NAMES))
+
+
 @contextmanager
 def chromium() -> Iterator[Any]:
     """Open the Chromium of this machine."""

@@ -15,9 +15,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 POSTGRES = os.environ.get("PRAKARSA_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
 # What knows no database is run once.
 ONLY_ONCE = ("tests/rules", "tests/architecture", "tests/journeys", "tests/docs",
-             "tests/files/test_inspection.py", "tests/files/test_workbooks.py",
-             "tests/files/test_tables.py", "tests/files/test_documents.py",
-             "tests/files/test_names.py", "tests/files/test_upload_script.py")  # fmt: skip
+             "tests/formats", "tests/files/test_upload_script.py")  # fmt: skip
 
 
 def has_postgres() -> bool:

@@ -9,7 +9,7 @@ import pytest
 
 NOTICE = Path("NOTICE").read_text("utf-8")
 SOURCE = Path("src/prakarsa")
-FONTS = SOURCE / "files" / "documents" / "fonts"
+FONTS = SOURCE / "formats" / "documents" / "fonts"
 VENDOR = SOURCE / "site" / "static" / "vendor"
 
 

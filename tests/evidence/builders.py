@@ -18,7 +18,7 @@ from prakarsa.registry.actions import submission_for
 from prakarsa.registry.models import Innovation, Revision, Submission
 from prakarsa.registry.snapshots import take_snapshot
 from prakarsa.rules.text import normalise_name
-from tests.files import makers
+from tests.formats import makers
 from tests.worlds import AT, World
 
 YEAR = 2026

@@ -18,7 +18,7 @@ from prakarsa.evidence.models import Answer, Proof
 from prakarsa.evidence.problems import CannotAct
 from prakarsa.evidence.queries import duplicates_of
 from prakarsa.files.models import StoredFile
-from prakarsa.files.reasons import Reason, Refused
+from prakarsa.formats.reasons import Reason, Refused
 from prakarsa.foundation.keys import new_key
 from prakarsa.organisations.roles import Role
 from prakarsa.organisations.seats import seat_of
@@ -31,7 +31,7 @@ from tests.evidence.builders import (
     prepared,
     with_file,
 )
-from tests.files import makers
+from tests.formats import makers
 from tests.worlds import AT, World, make_person
 
 

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from prakarsa.files import actions, kinds
+from prakarsa.files import actions
 from prakarsa.files.models import StoredFile
+from prakarsa.formats import kinds
 from prakarsa.organisations.roles import Role
-from tests.files import makers
+from tests.formats import makers
 from tests.jobs.conftest import shared_database
 from tests.worlds import World
 

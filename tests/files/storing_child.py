@@ -15,8 +15,9 @@ def keep_files(folder: Path, seed: int) -> None:
     from django.conf import settings
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    from prakarsa.files import actions, kinds
+    from prakarsa.files import actions
     from prakarsa.files.models import StoredFile
+    from prakarsa.formats import kinds
     from prakarsa.foundation.time import now
     from prakarsa.organisations.models import Membership
     from prakarsa.organisations.seats import seat_of

@@ -15,8 +15,8 @@ from django.test import RequestFactory
 from prakarsa.files import storage
 from prakarsa.files.checking import Fault, FaultKind, find_faults
 from prakarsa.files.upload_handlers import BoundedUploadHandler
-from tests.files import makers
 from tests.files.conftest import Store
+from tests.formats import makers
 
 
 @pytest.mark.django_db

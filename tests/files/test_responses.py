@@ -10,17 +10,16 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.http import Http404
-from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 from PIL import Image
 
 from prakarsa.files import actions, responses, storage
 from prakarsa.files.models import StoredFile
-from prakarsa.files.tables import Column
 from prakarsa.organisations.models import Membership
 from prakarsa.organisations.roles import Role
-from tests.files import makers
 from tests.files.conftest import Store
+from tests.formats import makers
+from tests.formats.answers import assert_confined, body_of
 from tests.worlds import World
 
 pytestmark = pytest.mark.django_db
@@ -33,17 +32,6 @@ HOSTILE_NAMES = [
     "a%0d%0ab.pdf",
     "é.pdf",
 ]
-
-
-def body_of(response: HttpResponseBase) -> bytes:
-    assert response.streaming
-    return b"".join(response.streaming_content)
-
-
-def assert_confined(response: HttpResponseBase) -> None:
-    assert response.headers["X-Content-Type-Options"] == "nosniff"
-    policy = response.headers["Content-Security-Policy"]
-    assert policy == "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
 @pytest.mark.parametrize("name", HOSTILE_NAMES)
@@ -129,34 +117,6 @@ def test_missing_bytes_are_not_found(store: Store) -> None:
 
     with pytest.raises(Http404):
         responses.send_file(stored)
-
-
-@pytest.mark.parametrize("kind", ["xlsx", "csv"])
-def test_table_is_sent_under_its_name(kind: str) -> None:
-    response = responses.send_table(
-        kind, name="daftar inovasi", title="Inovasi", columns=[Column("Nama")], rows=[["=1+1"]]
-    )
-
-    assert_confined(response)
-    disposition = response.headers["Content-Disposition"]
-    assert disposition == f'attachment; filename="daftar inovasi.{kind}"'
-    body = body_of(response)
-    assert body.startswith(b"PK\x03\x04" if kind == "xlsx" else b"\xef\xbb\xbfNama\r\n'=1+1")
-
-
-def test_other_tables_are_not_found() -> None:
-    with pytest.raises(Http404):
-        responses.send_table("xls", name="a", title="a", columns=[], rows=[])
-
-
-def test_paper_is_sent_to_be_saved() -> None:
-    response = responses.send_paper(b"%PDF-", name="pakta integritas")
-
-    assert_confined(response)
-    assert response.headers["Content-Type"] == "application/pdf"
-    assert response.headers["Content-Disposition"] == (
-        'attachment; filename="pakta integritas.pdf"'
-    )
 
 
 @pytest.fixture

@@ -17,14 +17,15 @@ from django.db import IntegrityError, transaction
 
 from prakarsa.audit.actors import Actor
 from prakarsa.audit.models import AuditEntry
-from prakarsa.files import actions, kinds, storage
+from prakarsa.files import actions, storage
 from prakarsa.files.models import StoredFile
 from prakarsa.files.queries import bytes_of_last_day
-from prakarsa.files.reasons import Reason, Refused
 from prakarsa.files.receiving import prepare_upload
+from prakarsa.formats import kinds
+from prakarsa.formats.reasons import Reason, Refused
 from prakarsa.organisations.roles import Role
-from tests.files import makers
 from tests.files.conftest import Committed, Store
+from tests.formats import makers
 from tests.worlds import World
 
 pytestmark = pytest.mark.django_db

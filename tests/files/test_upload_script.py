@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from prakarsa.files import kinds
+from prakarsa.formats import kinds
 from prakarsa.organisations.roles import Role
-from tests.files import makers
+from tests.formats import makers
 from tests.worlds import make_world
 
 pytestmark = pytest.mark.browser

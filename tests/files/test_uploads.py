@@ -17,12 +17,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
-from prakarsa.files import actions, kinds, storage
+from prakarsa.files import actions, storage
 from prakarsa.files.models import StoredFile, UploadSession
-from prakarsa.files.reasons import Reason, Refused
+from prakarsa.formats import kinds
+from prakarsa.formats.reasons import Reason, Refused
 from prakarsa.organisations.roles import Role
-from tests.files import makers
 from tests.files.conftest import Committed
+from tests.formats import makers
 from tests.worlds import World
 
 pytestmark = pytest.mark.django_db

@@ -7,10 +7,11 @@ from django.middleware.csrf import get_token
 from django.template import engines
 from django.urls import path
 
-from prakarsa.files import actions, kinds
-from prakarsa.files.inspection import explain
+from prakarsa.files import actions
 from prakarsa.files.models import StoredFile
-from prakarsa.files.reasons import Refused
+from prakarsa.formats import kinds
+from prakarsa.formats.explaining import explain
+from prakarsa.formats.reasons import Refused
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SIGNED_IN, SeatedRequest, roles
 from prakarsa.site.urls import urlpatterns as ours

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection, connections
 
 from prakarsa.audit.actors import system_actor
-from prakarsa.files.workbooks import read_table
+from prakarsa.formats.workbooks import read_table
 from prakarsa.organisations.roles import Role
 from prakarsa.organisations.seats import Seat, seat_of
 from prakarsa.registry import actions

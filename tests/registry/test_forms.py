@@ -94,7 +94,7 @@ def test_F07_a_form_refuses_hidden_characters(world: World, at: datetime, name: 
 
 @pytest.mark.django_db
 def test_F07_names_survive_page_csv_and_xlsx(world: World, at: datetime, tmp_path: Path) -> None:
-    from prakarsa.files.workbooks import read_rows
+    from prakarsa.formats.workbooks import read_rows
 
     client = world.client(Role.OPERATOR)
     for name in KEPT:

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from prakarsa.audit.models import AuditEntry
-from prakarsa.files.workbooks import read_rows
+from prakarsa.formats.workbooks import read_rows
 from prakarsa.jobs.models import Job
 from prakarsa.jobs.worker import run_next
 from prakarsa.organisations.roles import Role

@@ -12,7 +12,7 @@ import pytest
 
 from prakarsa.audit.actors import Actor, system_actor
 from prakarsa.audit.models import AuditEntry
-from prakarsa.files.workbooks import Table, read_table
+from prakarsa.formats.workbooks import Table, read_table
 from prakarsa.organisations.importing import Outcome, plan_agencies, write_agencies
 from prakarsa.organisations.loading import load_regions
 from prakarsa.organisations.models import Agency, Region

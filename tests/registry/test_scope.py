@@ -17,7 +17,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from prakarsa.files.workbooks import read_rows
+from prakarsa.formats.workbooks import read_rows
 from prakarsa.organisations.roles import Role
 from prakarsa.organisations.seats import public_seat
 from prakarsa.registry import actions

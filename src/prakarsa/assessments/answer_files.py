@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from prakarsa.files.delimited import read_delimited
-from prakarsa.files.kinds import TABLE_LIMITS
-from prakarsa.files.reasons import Reason, Refused
-from prakarsa.files.workbooks import read_rows
+from prakarsa.formats.delimited import read_delimited
+from prakarsa.formats.kinds import TABLE_LIMITS
+from prakarsa.formats.reasons import Reason, Refused
+from prakarsa.formats.workbooks import read_rows
 from prakarsa.rules.index.answers import ANSWER_COLUMNS
 
 if TYPE_CHECKING:

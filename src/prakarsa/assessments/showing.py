@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from prakarsa.assessments.queries import Advice, Assessment
-from prakarsa.foundation.formats import svg_length
+from prakarsa.foundation.writing import svg_length
 from prakarsa.rules.index.edition import Band, Edition
 from prakarsa.rules.index.formula import Result
 from prakarsa.rules.working import Step, Worked

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from prakarsa.assessments.queries import Assessment
-from prakarsa.files.tables import Column, ColumnKind, Value
+from prakarsa.formats.tables import Column, ColumnKind, Value
 
 COLUMNS = (
     Column("bagian"),

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from prakarsa.accounts.models import Person
 from prakarsa.calendars.models import Reopening, ReportingWindow
-from prakarsa.foundation.formats import moment
 from prakarsa.foundation.time import local_day
+from prakarsa.foundation.writing import moment
 from prakarsa.notices.actions import notify
 from prakarsa.notices.models import Topic
 from prakarsa.organisations.models import Agency

@@ -17,7 +17,7 @@ from django.db import transaction
 from prakarsa.audit.actions import record
 from prakarsa.audit.actors import system_actor
 from prakarsa.demo.words import FOLDER
-from prakarsa.files.workbooks import Row, Table, read_table
+from prakarsa.formats.workbooks import Row, Table, read_table
 from prakarsa.organisations.importing import plan_agencies, write_agencies
 from prakarsa.organisations.models import Region
 from prakarsa.registry.actions.imports import import_innovations

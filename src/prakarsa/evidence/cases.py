@@ -24,7 +24,7 @@ from prakarsa.evidence.queries import (
 )
 from prakarsa.evidence.rows import IMAGE_TYPES, RowView, icon_of, level_words, printed
 from prakarsa.evidence.supports import support_of
-from prakarsa.foundation.formats import number, sentence
+from prakarsa.foundation.writing import number, sentence
 from prakarsa.organisations.models import Agency
 from prakarsa.organisations.seats import Seat
 from prakarsa.registry.models import Innovation

@@ -15,7 +15,7 @@ from prakarsa.evidence.models import Answer
 from prakarsa.evidence.problems import CannotAct
 from prakarsa.evidence.queries import row_answers, submissions_in
 from prakarsa.evidence.queries.scope import new_answer
-from prakarsa.files.workbooks import Table, read_table
+from prakarsa.formats.workbooks import Table, read_table
 from prakarsa.organisations.models import Region
 from prakarsa.organisations.seats import Seat
 from prakarsa.registry.models import Submission

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from prakarsa.evidence.actions import Claim, Verdict
 from prakarsa.evidence.actions.claims import FIRST_YEAR
 from prakarsa.evidence.models import Answer
-from prakarsa.files.kinds import Kind
+from prakarsa.formats.kinds import Kind
 from prakarsa.foundation.hygiene import CleanTextMixin
 from prakarsa.registry.models import Submission
 from prakarsa.registry.reading import Unreadable, read_number

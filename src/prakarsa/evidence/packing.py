@@ -19,7 +19,7 @@ from prakarsa.evidence.models import Proof
 from prakarsa.evidence.queries import AnswerRow
 from prakarsa.files import storage
 from prakarsa.files.models import StoredFile
-from prakarsa.files.tables import Column, ColumnKind, Value, write_xlsx
+from prakarsa.formats.tables import Column, ColumnKind, Value, write_xlsx
 from prakarsa.registry.models import Submission
 
 LONGEST = 80

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 
 from prakarsa.evidence.models import Answer, Proof
 from prakarsa.evidence.queries import AnswerRow
-from prakarsa.files.kinds import IMAGES, MEDIA_TYPES
-from prakarsa.foundation.formats import number, sentence
+from prakarsa.formats.kinds import IMAGES, MEDIA_TYPES
+from prakarsa.foundation.writing import number, sentence
 from prakarsa.rules.index.indicator import Indicator
 
 State = Answer.State

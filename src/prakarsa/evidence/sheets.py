@@ -26,7 +26,7 @@ from prakarsa.evidence.queries import (
 )
 from prakarsa.evidence.rows import Group, RowView, groups_by_state
 from prakarsa.foundation.components import Chip
-from prakarsa.foundation.formats import enumeration
+from prakarsa.foundation.writing import enumeration
 from prakarsa.organisations.seats import Seat
 from prakarsa.registry.models import Innovation, Submission
 from prakarsa.registry.permissions import can_submit

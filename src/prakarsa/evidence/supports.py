@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from prakarsa.evidence.models import Answer, Proof
-from prakarsa.files.names import extension_of
+from prakarsa.formats.names import extension_of
 from prakarsa.rules import evidence as rule
 from prakarsa.rules.index.edition import Edition
 

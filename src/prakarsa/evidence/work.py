@@ -22,10 +22,10 @@ from prakarsa.evidence.packing import (
 from prakarsa.evidence.permissions import can_pack, can_record_finals
 from prakarsa.evidence.problems import CannotAct
 from prakarsa.evidence.queries import answers_of, is_eligible_now, packable_submissions
-from prakarsa.files.kinds import MEDIA_TYPES, Kind
 from prakarsa.files.models import StoredFile
-from prakarsa.files.reasons import Refused
 from prakarsa.files.storage import path_of
+from prakarsa.formats.kinds import MEDIA_TYPES, Kind
+from prakarsa.formats.reasons import Refused
 from prakarsa.jobs.kinds import JobRefused, job_kind
 from prakarsa.jobs.running import Work
 from prakarsa.registry.models import Submission

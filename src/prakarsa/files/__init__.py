@@ -1,1 +1,1 @@
-"""Files people bring and take: inspection, storage, tables, letters and resumable uploads."""
+"""Files people bring and take: resumable uploads, storage, and handing them out."""

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from prakarsa.files import storage
-from prakarsa.files.inspection import Inspected, inspect_file, kind_of_name
-from prakarsa.files.kinds import Kind
-from prakarsa.files.names import clean_name
-from prakarsa.files.reasons import Refused
+from prakarsa.formats.inspection import Inspected, inspect_file, kind_of_name
+from prakarsa.formats.kinds import Kind
+from prakarsa.formats.names import clean_name
+from prakarsa.formats.reasons import Refused
 from prakarsa.foundation.keys import new_key
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from prakarsa.files.reasons import Reason, Refused
+from prakarsa.formats.reasons import Reason, Refused
 from prakarsa.foundation.keys import ALPHABET
 
 INCOMING = "incoming"

@@ -17,12 +17,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from prakarsa.files import actions
-from prakarsa.files.inspection import explain
 from prakarsa.files.models import UploadSession
 from prakarsa.files.permissions import can_fetch_export
 from prakarsa.files.queries import exports_of, uploads_of
-from prakarsa.files.reasons import Reason, Refused
 from prakarsa.files.responses import send_file
+from prakarsa.formats.explaining import explain
+from prakarsa.formats.reasons import Reason, Refused
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SIGNED_IN, SeatedRequest, roles
 

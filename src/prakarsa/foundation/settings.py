@@ -42,7 +42,8 @@ CACHES = {
 
 OUR_PACKAGES = (
     "site", "demo", "dashboards", "catalogue", "targets", "assessments", "evidence", "registry",
-    "calendars", "notices", "jobs", "files", "organisations", "accounts", "audit", "foundation",
+    "calendars", "notices", "jobs", "files", "organisations", "accounts", "audit", "formats",
+    "foundation",
 )  # fmt: skip
 INSTALLED_APPS = [
     *(f"prakarsa.{name}" for name in OUR_PACKAGES),

@@ -13,8 +13,8 @@ from django.db import InterfaceError, OperationalError
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from prakarsa.files.inspection import explain
-from prakarsa.files.reasons import Refused
+from prakarsa.formats.explaining import explain
+from prakarsa.formats.reasons import Refused
 from prakarsa.foundation.logs import request_id
 from prakarsa.jobs.kinds import JobRefused, UnknownKind, find_kind
 from prakarsa.jobs.leases import LeaseLost, end_held, hand_back

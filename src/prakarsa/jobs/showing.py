@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from prakarsa.foundation.formats import number
+from prakarsa.foundation.writing import number
 from prakarsa.jobs.kinds import ROWS, all_kinds, label_of
 from prakarsa.jobs.models import Job
 from prakarsa.jobs.queries import has_expired, rest_seconds

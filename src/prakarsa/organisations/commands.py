@@ -8,7 +8,7 @@ import click
 
 from prakarsa.accounts.models import Person
 from prakarsa.audit.actors import Actor, system_actor
-from prakarsa.files.workbooks import read_table
+from prakarsa.formats.workbooks import read_table
 from prakarsa.foundation.time import now
 from prakarsa.organisations.importing import COLUMNS, Outcome, plan_agencies, write_agencies
 from prakarsa.organisations.models import Region

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from prakarsa.files.workbooks import UnreadableFile, read_table
+from prakarsa.formats.workbooks import UnreadableFile, read_table
 from prakarsa.foundation.time import now
 from prakarsa.organisations.commands import actor_for
 from prakarsa.organisations.importing import Outcome

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from prakarsa.files.tables import Column, ColumnKind, Value
+from prakarsa.formats.tables import Column, ColumnKind, Value
 from prakarsa.registry.models import Innovation
 
 PIECE = 500

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from prakarsa.foundation.formats import day, number, rupiah
+from prakarsa.foundation.writing import day, number, rupiah
 from prakarsa.registry.models import Innovation, Partner
 from prakarsa.registry.parts import CONTENTS, ROW_FIELDS, ROW_LABELS
 

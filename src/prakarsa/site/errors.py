@@ -8,10 +8,10 @@ from django.template.loader import render_to_string
 
 from prakarsa.audit.actions import record_refusal
 from prakarsa.foundation.access import SIGNED_IN, Access
-from prakarsa.foundation.formats import enumeration
 from prakarsa.foundation.logs import request_id
 from prakarsa.foundation.roles import Role
 from prakarsa.foundation.time import now
+from prakarsa.foundation.writing import enumeration
 from prakarsa.organisations.seats import Seat, public_seat
 
 NAMED_AT_MOST = 4

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from prakarsa.files.documents import render_pdf
-from prakarsa.files.tables import Column, ColumnKind, Value
-from prakarsa.foundation.formats import day, day_short, moment, number, percent
+from prakarsa.formats.papers import render_pdf
+from prakarsa.formats.tables import Column, ColumnKind, Value
+from prakarsa.foundation.writing import day, day_short, moment, number, percent
 from prakarsa.targets.board import UnitLine, kind_groups
 from prakarsa.targets.models import Campaign
 from prakarsa.targets.queries import Answer

@@ -10,7 +10,7 @@ from fractions import Fraction
 from babel.dates import format_date
 from django.utils.translation import gettext as _
 
-from prakarsa.foundation.formats import active_locale, number
+from prakarsa.foundation.writing import active_locale, number
 from prakarsa.rules.rounding import divide_half_up
 from prakarsa.rules.target.timeline import Point, cumulative
 from prakarsa.targets.queries import Answer

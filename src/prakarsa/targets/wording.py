@@ -7,8 +7,8 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
-from prakarsa.foundation.formats import day, number
 from prakarsa.foundation.time import local_day
+from prakarsa.foundation.writing import day, number
 from prakarsa.rules.target.counting import Reason, Terms, Work
 from prakarsa.rules.target.coverage import Standing, UnitCoverage
 from prakarsa.targets.models import Campaign

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from prakarsa.foundation.formats import number
+from prakarsa.foundation.writing import number
 from prakarsa.jobs.kinds import JobRefused, job_kind
 from prakarsa.jobs.running import Work
 from prakarsa.organisations.queries import visible_agencies

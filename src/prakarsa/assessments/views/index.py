@@ -15,7 +15,7 @@ from prakarsa.assessments.permissions import READERS
 from prakarsa.assessments.queries import Assessment, advice_of, assessment_of
 from prakarsa.assessments.tables import COLUMNS, working_table
 from prakarsa.assessments.views.scope import edition_for, region_for, year_for
-from prakarsa.files.responses import send_table
+from prakarsa.formats.responses import send_table
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SeatedRequest, roles
 from prakarsa.rules.index.edition import open_edition, read_known_parts

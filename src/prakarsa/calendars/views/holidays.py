@@ -17,12 +17,12 @@ from prakarsa.calendars import actions
 from prakarsa.calendars.forms import HolidayForm, HolidayTableForm
 from prakarsa.calendars.importing import COLUMNS, MOST_ROWS, Outcome, PlannedHoliday, plan_holidays
 from prakarsa.calendars.queries import holiday_for, known_days, region_of
-from prakarsa.files.inspection import explain
-from prakarsa.files.reasons import Refused
-from prakarsa.files.workbooks import read_uploaded_table
+from prakarsa.formats.explaining import explain
+from prakarsa.formats.reasons import Refused
+from prakarsa.formats.workbooks import read_uploaded_table
 from prakarsa.foundation.components import Confirmation
-from prakarsa.foundation.formats import day as day_words
 from prakarsa.foundation.time import now
+from prakarsa.foundation.writing import day as day_words
 from prakarsa.organisations.access import SeatedRequest, roles
 from prakarsa.organisations.roles import Role
 

@@ -15,8 +15,8 @@ from prakarsa.calendars.forms import ReopenForm, WindowForm
 from prakarsa.calendars.outlook import outlook_for
 from prakarsa.calendars.permissions import can_set_calendar
 from prakarsa.calendars.queries import holidays_of, region_of, window_for
-from prakarsa.foundation.formats import moment
 from prakarsa.foundation.time import now
+from prakarsa.foundation.writing import moment
 from prakarsa.organisations.access import SIGNED_IN, SeatedRequest, roles
 from prakarsa.organisations.roles import Role
 

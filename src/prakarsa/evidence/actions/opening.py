@@ -12,7 +12,7 @@ from prakarsa.evidence.models import Answer
 from prakarsa.evidence.permissions import can_change
 from prakarsa.evidence.problems import CannotAct, Stale, WindowClosed
 from prakarsa.evidence.states import Act, next_state
-from prakarsa.foundation.formats import day
+from prakarsa.foundation.writing import day
 from prakarsa.organisations.models import Agency, Region
 from prakarsa.organisations.seats import Seat
 from prakarsa.registry.actions import submission_for

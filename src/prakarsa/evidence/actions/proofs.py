@@ -15,10 +15,10 @@ from prakarsa.evidence.actions.opening import edition_of, open_claim
 from prakarsa.evidence.models import Answer, Proof
 from prakarsa.evidence.problems import CannotAct
 from prakarsa.files.actions import keep_prepared
-from prakarsa.files.inspection import kind_of_name
-from prakarsa.files.kinds import EXTENSIONS, Kind
 from prakarsa.files.models import StoredFile
 from prakarsa.files.receiving import Prepared
+from prakarsa.formats.inspection import kind_of_name
+from prakarsa.formats.kinds import EXTENSIONS, Kind
 from prakarsa.organisations.seats import Seat
 
 MOST_PROOFS = 12

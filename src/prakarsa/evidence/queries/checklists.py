@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from prakarsa.evidence.models import Answer
 from prakarsa.evidence.queries.sheets import AnswerRow, answers_of
-from prakarsa.foundation.formats import sentence
 from prakarsa.foundation.marks import KINDS
+from prakarsa.foundation.writing import sentence
 from prakarsa.registry.models import Submission
 from prakarsa.rules.index.checklist import ChecklistItem, ItemKind, make_checklist
 from prakarsa.rules.index.edition import Edition, open_edition

@@ -21,11 +21,11 @@ from prakarsa.evidence.problems import CannotAct, Stale
 from prakarsa.evidence.queries import answer_for, key_of, proof_for
 from prakarsa.evidence.sheets import Sheet
 from prakarsa.files.actions import prepare_from_form
-from prakarsa.files.inspection import explain
-from prakarsa.files.reasons import Refused
 from prakarsa.files.receiving import Prepared
-from prakarsa.foundation.formats import enumeration
+from prakarsa.formats.explaining import explain
+from prakarsa.formats.reasons import Refused
 from prakarsa.foundation.time import now
+from prakarsa.foundation.writing import enumeration
 from prakarsa.organisations.access import SeatedRequest, roles
 from prakarsa.organisations.roles import Role
 from prakarsa.registry.permissions import READERS

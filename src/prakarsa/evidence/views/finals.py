@@ -16,14 +16,14 @@ from prakarsa.evidence.forms import FinalsForm
 from prakarsa.evidence.problems import CannotAct
 from prakarsa.evidence.queries import source_for
 from prakarsa.files.actions import keep_prepared
-from prakarsa.files.inspection import explain
-from prakarsa.files.kinds import TABLES
 from prakarsa.files.models import StoredFile
-from prakarsa.files.reasons import Refused
 from prakarsa.files.receiving import prepare_upload
-from prakarsa.files.responses import send_table
 from prakarsa.files.storage import path_of
-from prakarsa.files.tables import Column
+from prakarsa.formats.explaining import explain
+from prakarsa.formats.kinds import TABLES
+from prakarsa.formats.reasons import Refused
+from prakarsa.formats.responses import send_table
+from prakarsa.formats.tables import Column
 from prakarsa.foundation.time import now
 from prakarsa.jobs.actions import TooManyJobs, enqueue
 from prakarsa.organisations.access import SeatedRequest, roles

@@ -14,13 +14,13 @@ from prakarsa.accounts.models import Person
 from prakarsa.audit.actions import record
 from prakarsa.audit.actors import Actor
 from prakarsa.files import storage
-from prakarsa.files.kinds import Kind
 from prakarsa.files.models import StoredFile, UploadSession
-from prakarsa.files.names import clean_name
 from prakarsa.files.permissions import can_keep
 from prakarsa.files.queries import bytes_of_last_day
-from prakarsa.files.reasons import Reason, Refused
 from prakarsa.files.receiving import Prepared, prepare_upload
+from prakarsa.formats.kinds import Kind
+from prakarsa.formats.names import clean_name
+from prakarsa.formats.reasons import Reason, Refused
 from prakarsa.foundation.keys import new_key
 from prakarsa.organisations.models import Agency, Membership, Region
 from prakarsa.organisations.seats import Seat

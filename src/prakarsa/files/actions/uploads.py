@@ -15,14 +15,14 @@ from django.db import transaction
 
 from prakarsa.files import storage
 from prakarsa.files.actions.stored import refuse_over_daily_limit
-from prakarsa.files.inspection import inspect_file, kind_of_name
-from prakarsa.files.kinds import ALL, Kind
 from prakarsa.files.models import UploadSession
-from prakarsa.files.names import clean_name
 from prakarsa.files.permissions import can_upload
 from prakarsa.files.queries import uploads_of
-from prakarsa.files.reasons import Reason, Refused
 from prakarsa.files.receiving import Prepared, prepare_upload
+from prakarsa.formats.inspection import inspect_file, kind_of_name
+from prakarsa.formats.kinds import ALL, Kind
+from prakarsa.formats.names import clean_name
+from prakarsa.formats.reasons import Reason, Refused
 from prakarsa.organisations.seats import Seat
 
 if TYPE_CHECKING:

@@ -14,27 +14,27 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from prakarsa.foundation import formats
+from prakarsa.foundation import writing
 from prakarsa.foundation.marks import KINDS, REMARKS, SPRITE, STATES, icon_names
 from prakarsa.rules.text import count_words
 
 register = template.Library()
 for _filter in (
-    formats.ago,
-    formats.clock,
-    formats.day,
-    formats.day_short,
-    formats.decimals,
-    formats.enumeration,
-    formats.file_size,
-    formats.gain,
-    formats.moment,
-    formats.number,
-    formats.percent,
-    formats.points,
-    formats.rupiah,
-    formats.sentence,
-    formats.weekday,
+    writing.ago,
+    writing.clock,
+    writing.day,
+    writing.day_short,
+    writing.decimals,
+    writing.enumeration,
+    writing.file_size,
+    writing.gain,
+    writing.moment,
+    writing.number,
+    writing.percent,
+    writing.points,
+    writing.rupiah,
+    writing.sentence,
+    writing.weekday,
 ):
     register.filter(_filter.__name__, _filter)
 
@@ -91,9 +91,9 @@ def bar(
     for css, value in (("f-hatch", hatch), ("f-mid", mid)):
         length = _share(value, total) - proven
         if length > 0:
-            parts.append((formats.svg_length(proven), formats.svg_length(length), 0, css))
+            parts.append((writing.svg_length(proven), writing.svg_length(length), 0, css))
     if proven > 0:
-        parts.append(("0", formats.svg_length(proven), 3, "f-nila"))
+        parts.append(("0", writing.svg_length(proven), 3, "f-nila"))
     rects = format_html_join(
         "",
         '<rect x="{}" width="{}" height="{}" rx="{}" class="{}"/>',

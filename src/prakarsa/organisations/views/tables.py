@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from prakarsa.files.inspection import explain
-from prakarsa.files.reasons import Refused
-from prakarsa.files.responses import send_table
-from prakarsa.files.tables import Column, ColumnKind
-from prakarsa.files.workbooks import read_uploaded_table
+from prakarsa.formats.explaining import explain
+from prakarsa.formats.reasons import Refused
+from prakarsa.formats.responses import send_table
+from prakarsa.formats.tables import Column, ColumnKind
+from prakarsa.formats.workbooks import read_uploaded_table
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SIGNED_IN, SeatedRequest, roles
 from prakarsa.organisations.filters import AgencyFilter

@@ -8,9 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from prakarsa.files.actions import keep_prepared, remove_file
-from prakarsa.files.kinds import EVIDENCE, Kind
 from prakarsa.files.models import StoredFile
 from prakarsa.files.receiving import Prepared
+from prakarsa.formats.kinds import EVIDENCE, Kind
 from prakarsa.organisations.seats import Seat
 from prakarsa.registry.actions.recording import lock, write
 from prakarsa.registry.actions.refusals import TooManyAttachments

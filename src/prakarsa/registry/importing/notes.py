@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from prakarsa.files.workbooks import Note, NoteKind
+from prakarsa.formats.workbooks import Note, NoteKind
 
 
 def note_text(note: Note) -> str:

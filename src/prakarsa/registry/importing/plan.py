@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from prakarsa.files.workbooks import Note, Table
+from prakarsa.formats.workbooks import Note, Table
 from prakarsa.organisations.importing import Outcome, PlannedAgency, plan_agencies
 from prakarsa.organisations.models import Region
 from prakarsa.registry.importing.cells import read_cells

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from prakarsa.foundation.formats import decimals, sentence
+from prakarsa.foundation.writing import decimals, sentence
 from prakarsa.registry.models import Innovation, MeasuredBenefit
 from prakarsa.rules.progress import Better, change, improvement
 from prakarsa.rules.working import Refusal, Worked

@@ -6,7 +6,7 @@ from django.http import Http404
 
 from prakarsa.files import storage
 from prakarsa.files.models import StoredFile
-from prakarsa.files.workbooks import Table, read_table
+from prakarsa.formats.workbooks import Table, read_table
 from prakarsa.organisations.seats import Seat
 from prakarsa.registry.importing.plan import Plan, plan_innovations
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from prakarsa.foundation.formats import day
+from prakarsa.foundation.writing import day
 from prakarsa.registry.models import Innovation
 from prakarsa.registry.parts import Part
 from prakarsa.rules.index.edition import Edition, open_edition

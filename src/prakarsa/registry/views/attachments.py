@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from prakarsa.files.actions import prepare_from_form
-from prakarsa.files.inspection import explain
-from prakarsa.files.reasons import Refused
 from prakarsa.files.responses import send_file
+from prakarsa.formats.explaining import explain
+from prakarsa.formats.reasons import Refused
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SeatedRequest, roles
 from prakarsa.registry.actions import TooManyAttachments, add_attachment, remove_attachment

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from prakarsa.files.actions import store_upload
-from prakarsa.files.inspection import explain
-from prakarsa.files.kinds import MEGABYTE, TABLES
 from prakarsa.files.models import StoredFile
-from prakarsa.files.reasons import Refused
-from prakarsa.files.responses import send_table
-from prakarsa.files.tables import Column, ColumnKind
+from prakarsa.formats.explaining import explain
+from prakarsa.formats.kinds import MEGABYTE, TABLES
+from prakarsa.formats.reasons import Refused
+from prakarsa.formats.responses import send_table
+from prakarsa.formats.tables import Column, ColumnKind
 from prakarsa.foundation.components import Chip
 from prakarsa.foundation.time import now
 from prakarsa.jobs.actions import TooManyJobs, enqueue

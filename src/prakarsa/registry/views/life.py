@@ -11,8 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from prakarsa.foundation.formats import ago
 from prakarsa.foundation.time import now
+from prakarsa.foundation.writing import ago
 from prakarsa.organisations.access import SeatedRequest, roles
 from prakarsa.registry import actions
 from prakarsa.registry.forms.life import CarryOverForm, ReasonForm, ReturnForm

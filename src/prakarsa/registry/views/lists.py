@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from prakarsa.files.responses import send_table
+from prakarsa.formats.responses import send_table
 from prakarsa.organisations.access import SeatedRequest, roles
 from prakarsa.registry.exporting import columns, export_rows
 from prakarsa.registry.models import Innovation

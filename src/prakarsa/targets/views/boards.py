@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from prakarsa.files.responses import send_paper, send_table
+from prakarsa.formats.responses import send_paper, send_table
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SeatedRequest, roles
 from prakarsa.targets.board import MissFilter, unit_lines

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from prakarsa.files.responses import send_table
+from prakarsa.formats.responses import send_table
 from prakarsa.foundation.components import Confirmation
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SeatedRequest, roles

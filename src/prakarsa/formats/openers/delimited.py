@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from prakarsa.files.delimited import read_delimited
-from prakarsa.files.kinds import Limits
+from prakarsa.formats.delimited import read_delimited
+from prakarsa.formats.kinds import Limits
 
 
 def inspect(path: Path, limits: Limits) -> dict[str, Any]:

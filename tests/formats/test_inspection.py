@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from django.utils.translation import override
 
-from prakarsa.files import kinds
-from prakarsa.files.inspection import explain, inspect_file
-from prakarsa.files.kinds import Kind
-from prakarsa.files.reasons import SENTENCES, Reason, Refused, human_size
-from tests.files import makers
+from prakarsa.formats import kinds
+from prakarsa.formats.explaining import explain
+from prakarsa.formats.inspection import inspect_file
+from prakarsa.formats.kinds import Kind
+from prakarsa.formats.reasons import SENTENCES, Reason, Refused, human_size
+from tests.formats import makers
 
 ALL = frozenset(Kind)
 HTML = b"<!doctype html><script>alert(1)</script>"

@@ -1,7 +1,7 @@
 """Why a file is refused: a closed list of reasons, each with one Indonesian sentence.
 
 No Django here: the command line and the inspecting child use these reasons too. Inside the site
-`inspection.explain` puts the sentence into the reader's language.
+`explaining.explain` puts the sentence into the reader's language.
 """
 
 from collections.abc import Callable, Mapping

@@ -16,7 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from prakarsa.files.delimited import mark_cell
+from prakarsa.formats.delimited import mark_cell
 
 if TYPE_CHECKING:
     import xlsxwriter

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import IO, Any
 
-from prakarsa.files.reasons import Reason, Refused
+from prakarsa.formats.reasons import Reason, Refused
 
 _BRANDS = frozenset(
     {b"isom", b"iso2", b"iso3", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"dash"}

@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from prakarsa.files.kinds import Kind, Limits
-from prakarsa.files.reasons import Reason, Refused
+from prakarsa.formats.kinds import Kind, Limits
+from prakarsa.formats.reasons import Reason, Refused
 
 # Each child may take hundreds of megabytes; more at once would starve the site itself.
 _PLACES = threading.BoundedSemaphore(max(2, os.cpu_count() or 1))
@@ -72,7 +72,7 @@ def _place() -> Iterator[None]:
 def _started_child() -> Iterator[subprocess.Popen[bytes]]:
     # The child gets no environment but what Python itself needs: no keys, no database address.
     kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
-    command = [sys.executable, "-P", "-m", "prakarsa.files.inspect_child"]
+    command = [sys.executable, "-P", "-m", "prakarsa.formats.inspect_child"]
     with subprocess.Popen(
         command,
         stdin=subprocess.PIPE,

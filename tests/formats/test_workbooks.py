@@ -9,9 +9,9 @@ import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from prakarsa.files.kinds import Limits
-from prakarsa.files.reasons import Reason, Refused
-from prakarsa.files.workbooks import (
+from prakarsa.formats.kinds import Limits
+from prakarsa.formats.reasons import Reason, Refused
+from prakarsa.formats.workbooks import (
     Note,
     NoteKind,
     Row,
@@ -20,7 +20,7 @@ from prakarsa.files.workbooks import (
     read_table,
     read_uploaded_table,
 )
-from tests.files import makers
+from tests.formats import makers
 
 
 @pytest.fixture
@@ -209,6 +209,6 @@ def test_F04_an_upload_that_is_not_kept_is_read_within_its_limit() -> None:
 
 @pytest.mark.parametrize("module", ["workbooks", "inspect_child", "child", "tables"])
 def test_tables_and_the_child_need_no_django(module: str) -> None:
-    program = f"import sys, prakarsa.files.{module}; sys.exit('django' in sys.modules)"
+    program = f"import sys, prakarsa.formats.{module}; sys.exit('django' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone, translation
 
-from prakarsa.foundation import formats
+from prakarsa.foundation import writing
 from prakarsa.rules.messages import message
 
 AT = datetime(2026, 7, 13, 23, 0, tzinfo=UTC)  # 14 July, 06.00 WIB
@@ -35,8 +35,8 @@ def indonesian() -> Iterator[None]:
         (None, 2, "belum diketahui"),
     ],
 )
-def test_decimals(value: formats.Exact | None, places: int, text: str) -> None:
-    assert formats.decimals(value, places) == text
+def test_decimals(value: writing.Exact | None, places: int, text: str) -> None:
+    assert writing.decimals(value, places) == text
 
 
 @pytest.mark.parametrize(
@@ -51,27 +51,27 @@ def test_decimals(value: formats.Exact | None, places: int, text: str) -> None:
         (None, "belum diketahui"),
     ],
 )
-def test_number(value: formats.Exact | None, text: str) -> None:
-    assert formats.number(value) == text
+def test_number(value: writing.Exact | None, text: str) -> None:
+    assert writing.number(value) == text
 
 
 def test_points_and_gains_come_from_hundredths() -> None:
-    assert formats.points(123_456) == "1.234,56"
-    assert formats.points(None) == "belum diketahui"
-    assert (formats.gain(300), formats.gain(0), formats.gain(-50)) == ("+3,00", "+0,00", "−0,50")
-    assert formats.gain(None) == "belum diketahui"
+    assert writing.points(123_456) == "1.234,56"
+    assert writing.points(None) == "belum diketahui"
+    assert (writing.gain(300), writing.gain(0), writing.gain(-50)) == ("+3,00", "+0,00", "−0,50")
+    assert writing.gain(None) == "belum diketahui"
 
 
 def test_percent_is_a_share() -> None:
-    assert formats.percent(Fraction(7174, 10_000)) == "71,74%"
-    assert formats.percent(Fraction(2, 3), 0) == "67%"
-    assert formats.percent(None) == "belum diketahui"
+    assert writing.percent(Fraction(7174, 10_000)) == "71,74%"
+    assert writing.percent(Fraction(2, 3), 0) == "67%"
+    assert writing.percent(None) == "belum diketahui"
 
 
 def test_rupiah_has_a_real_minus_and_a_space_that_does_not_break() -> None:
-    assert formats.rupiah(1_234_567) == "Rp\u00a01.234.567"
-    assert formats.rupiah(-5201) == "−Rp\u00a05.201"
-    assert formats.rupiah(None) == "belum diketahui"
+    assert writing.rupiah(1_234_567) == "Rp\u00a01.234.567"
+    assert writing.rupiah(-5201) == "−Rp\u00a05.201"
+    assert writing.rupiah(None) == "belum diketahui"
 
 
 @pytest.mark.parametrize(
@@ -88,23 +88,23 @@ def test_rupiah_has_a_real_minus_and_a_space_that_does_not_break() -> None:
     ],
 )
 def test_file_size(size: int | None, text: str) -> None:
-    assert formats.file_size(size) == text
+    assert writing.file_size(size) == text
 
 
 def test_days() -> None:
     day = date(2026, 11, 22)
-    assert formats.day(day) == "22 November 2026"
-    assert formats.day_short(day) == "22 Nov 2026"
-    assert formats.weekday(date(2026, 7, 31)) == "Jumat, 31 Juli 2026"
-    assert formats.day(None) == formats.day_short(None) == formats.weekday(None)
+    assert writing.day(day) == "22 November 2026"
+    assert writing.day_short(day) == "22 Nov 2026"
+    assert writing.weekday(date(2026, 7, 31)) == "Jumat, 31 Juli 2026"
+    assert writing.day(None) == writing.day_short(None) == writing.weekday(None)
 
 
 def test_a_moment_is_told_in_the_zone_of_the_region() -> None:
-    assert formats.moment(AT) == "14 Juli 2026 pukul 06.00 WIB"
+    assert writing.moment(AT) == "14 Juli 2026 pukul 06.00 WIB"
     with timezone.override(ZoneInfo("Asia/Jayapura")):
-        assert formats.moment(AT) == "14 Juli 2026 pukul 08.00 WIT"
-        assert formats.day(AT) == "14 Juli 2026"
-    assert formats.moment(None) == "belum diketahui"
+        assert writing.moment(AT) == "14 Juli 2026 pukul 08.00 WIT"
+        assert writing.day(AT) == "14 Juli 2026"
+    assert writing.moment(None) == "belum diketahui"
 
 
 @pytest.mark.parametrize(
@@ -120,28 +120,28 @@ def test_a_moment_is_told_in_the_zone_of_the_region() -> None:
     ],
 )
 def test_ago_counts_calendar_days(then: datetime | None, text: str) -> None:
-    assert formats.ago(then, AT) == text
+    assert writing.ago(then, AT) == text
 
 
 def test_things_are_told_one_after_another() -> None:
-    assert formats.enumeration(["a", "b", "c"]) == "a, b, dan c"
-    assert formats.enumeration(["a"]) == "a"
+    assert writing.enumeration(["a", "b", "c"]) == "a, b, dan c"
+    assert writing.enumeration(["a"]) == "a"
 
 
 def test_a_sentence_of_a_rule_keeps_its_whole_numbers_plain() -> None:
     said = message("Angka {value} masuk tingkat {level}.", value=Decimal("12.5"), level=2)
-    assert formats.sentence(said) == "Angka 12,5 masuk tingkat 2."
-    assert formats.sentence(None) == ""
+    assert writing.sentence(said) == "Angka 12,5 masuk tingkat 2."
+    assert writing.sentence(None) == ""
 
 
 def test_english() -> None:
     with translation.override("en"):
-        assert formats.decimals(Decimal("1234.56")) == "1,234.56"
-        assert formats.day(date(2026, 11, 22)) == "22 November 2026"
-        assert formats.clock(AT) == "06:00"
-        assert formats.rupiah(1_234_567) == "Rp\u00a01,234,567"
+        assert writing.decimals(Decimal("1234.56")) == "1,234.56"
+        assert writing.day(date(2026, 11, 22)) == "22 November 2026"
+        assert writing.clock(AT) == "06:00"
+        assert writing.rupiah(1_234_567) == "Rp\u00a01,234,567"
 
 
 def test_a_length_of_a_drawing_has_a_point_in_every_language() -> None:
     shares = [Fraction(0), Fraction(5, 12), Fraction(1)]
-    assert [formats.svg_length(share) for share in shares] == ["0.000%", "41.667%", "100.000%"]
+    assert [writing.svg_length(share) for share in shares] == ["0.000%", "41.667%", "100.000%"]

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from prakarsa.files.kinds import Kind, Limits
-from prakarsa.files.reasons import Reason, Refused, UnreadableFile
+from prakarsa.formats.kinds import Kind, Limits
+from prakarsa.formats.reasons import Reason, Refused, UnreadableFile
 
 _DELIMITERS = ",;\t"
 _SAMPLE_RECORDS = 20

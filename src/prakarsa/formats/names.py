@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from prakarsa.files.reasons import Reason, Refused
+from prakarsa.formats.reasons import Reason, Refused
 
 LONGEST_NAME = 200
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import python_calamine
 
-from prakarsa.files.kinds import Kind, Limits
-from prakarsa.files.openers import archive
-from prakarsa.files.reasons import Reason, Refused
+from prakarsa.formats.kinds import Kind, Limits
+from prakarsa.formats.openers import archive
+from prakarsa.formats.reasons import Reason, Refused
 
 Cell = float | str | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pikepdf
 
-from prakarsa.files.kinds import Limits
-from prakarsa.files.reasons import Reason, Refused
+from prakarsa.formats.kinds import Limits
+from prakarsa.formats.reasons import Reason, Refused
 
 # Word processors write a turn to the first page as the opening action of every document.
 _HARMLESS_AT_OPENING = frozenset({"/GoTo", "/Named"})

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from prakarsa.files.kinds import EXTENSIONS, Kind, Limits
-from prakarsa.files.names import extension_of
-from prakarsa.files.reasons import Reason, Refused
+from prakarsa.formats.kinds import EXTENSIONS, Kind, Limits
+from prakarsa.formats.names import extension_of
+from prakarsa.formats.reasons import Reason, Refused
 
 _PIECE = 1024 * 1024
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})

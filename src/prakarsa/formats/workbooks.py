@@ -10,10 +10,10 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, Protocol
 
-from prakarsa.files.child import Answer, ask_child
-from prakarsa.files.delimited import read_delimited, unmark_cell
-from prakarsa.files.kinds import TABLE_LIMITS, Kind, Limits
-from prakarsa.files.reasons import Reason, Refused, UnreadableFile
+from prakarsa.formats.child import Answer, ask_child
+from prakarsa.formats.delimited import read_delimited, unmark_cell
+from prakarsa.formats.kinds import TABLE_LIMITS, Kind, Limits
+from prakarsa.formats.reasons import Reason, Refused, UnreadableFile
 
 __all__ = [
     "Note",

@@ -8,8 +8,8 @@ from typing import Any
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from prakarsa.files.kinds import Kind, Limits
-from prakarsa.files.reasons import Reason, Refused
+from prakarsa.formats.kinds import Kind, Limits
+from prakarsa.formats.reasons import Reason, Refused
 
 _MEGAPIXEL = 1_000_000
 _PREVIEW_QUALITY = 80

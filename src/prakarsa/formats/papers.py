@@ -17,7 +17,7 @@ _FONTS = Path(__file__).resolve().parent / "documents" / "fonts"
 def render_pdf(template: str, data: Mapping[str, Any], *, at: datetime | None = None) -> bytes:
     """Render `package/name`, the template `<package>/documents/<name>.typ`, as tagged PDF.
 
-    The template reads the values from `data` of `/files/documents/letter.typ`; they are never
+    The template reads the values from `data` of `/formats/documents/letter.typ`; they are never
     markup. `at` is the moment written into the file: the same values then give the same bytes.
     """
     import typst

@@ -6,13 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import filetype
-from django.utils.translation import gettext
 
-from prakarsa.files.child import ask_child
-from prakarsa.files.kinds import EXTENSIONS, MEDIA_TYPES, UPLOAD_LIMITS, Kind, Limits
-from prakarsa.files.names import clean_name, extension_of
-from prakarsa.files.reasons import SENTENCES, Reason, Refused
-from prakarsa.foundation.formats import file_size, number
+from prakarsa.formats.child import ask_child
+from prakarsa.formats.kinds import EXTENSIONS, MEDIA_TYPES, UPLOAD_LIMITS, Kind, Limits
+from prakarsa.formats.names import clean_name, extension_of
+from prakarsa.formats.reasons import Reason, Refused
 
 _HEAD_BYTES = 4096
 _MARKS: Mapping[Kind, tuple[bytes, ...]] = {
@@ -78,8 +76,3 @@ def has_signature(head: bytes, kind: Kind) -> bool:
     # The library lets some marks stand a little later; ours must stand at byte 0.
     guessed = str(filetype.guess_mime(head))
     return head.startswith(_MARKS[kind]) and guessed == MEDIA_TYPES[kind]
-
-
-def explain(refusal: Refused) -> str:
-    """Return the refusal's sentence in the reader's language."""
-    return refusal.fill(gettext(SENTENCES[refusal.reason]), size=file_size, count=number)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prakarsa.files.names import LONGEST_NAME, clean_name, extension_of
-from prakarsa.files.reasons import Reason, Refused
+from prakarsa.formats.names import LONGEST_NAME, clean_name, extension_of
+from prakarsa.formats.reasons import Reason, Refused
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from prakarsa.files.kinds import Kind, Limits
-from prakarsa.files.reasons import Reason, Refused
+from prakarsa.formats.kinds import Kind, Limits
+from prakarsa.formats.reasons import Reason, Refused
 
 
 def main() -> int:
@@ -35,11 +35,11 @@ def main() -> int:
 def _messages(request: dict[str, Any], kind: Kind, limits: Limits) -> Iterator[Any]:
     path = Path(request["path"])
     if request["task"] == "rows":
-        from prakarsa.files.openers import workbook
+        from prakarsa.formats.openers import workbook
 
         yield from workbook.rows(path, limits, request["options"].get("sheet"))
     elif request["task"] == "preview":
-        from prakarsa.files.openers import image
+        from prakarsa.formats.openers import image
 
         yield image.preview(path, kind, limits, int(request["options"]["longest_side"]))
     else:
@@ -48,31 +48,31 @@ def _messages(request: dict[str, Any], kind: Kind, limits: Limits) -> Iterator[A
 
 def _inspected(path: Path, kind: Kind, limits: Limits) -> dict[str, Any]:
     """Open the file with the reader of its kind; each reader is imported only when needed."""
-    from prakarsa.files.openers import polyglot
+    from prakarsa.formats.openers import polyglot
 
     if kind in {Kind.PDF, Kind.JPEG, Kind.PNG, Kind.MP4}:
         polyglot.refuse_second_kind(path, kind)
     if kind is Kind.PDF:
-        from prakarsa.files.openers import pdf
+        from prakarsa.formats.openers import pdf
 
         return pdf.inspect(path, limits)
     if kind in {Kind.JPEG, Kind.PNG}:
-        from prakarsa.files.openers import image
+        from prakarsa.formats.openers import image
 
         return image.inspect(path, kind, limits)
     if kind is Kind.XLSX:
-        from prakarsa.files.openers import workbook
+        from prakarsa.formats.openers import workbook
 
         return workbook.inspect(path, limits)
     if kind is Kind.MP4:
-        from prakarsa.files.openers import video
+        from prakarsa.formats.openers import video
 
         return video.inspect(path)
     if kind is Kind.CSV:
-        from prakarsa.files.openers import delimited
+        from prakarsa.formats.openers import delimited
 
         return delimited.inspect(path, limits)
-    from prakarsa.files.openers import archive
+    from prakarsa.formats.openers import archive
 
     return archive.inspect(path, limits)
 

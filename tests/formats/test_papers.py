@@ -11,10 +11,10 @@ import pikepdf
 import pytest
 
 import prakarsa
-from prakarsa.files.documents import render_pdf
+from prakarsa.formats.papers import render_pdf
 
 PACKAGES = Path(prakarsa.__file__).parent
-FONTS = PACKAGES / "files" / "documents" / "fonts"
+FONTS = PACKAGES / "formats" / "documents" / "fonts"
 AT = datetime(2026, 7, 14, 2, 0, tzinfo=UTC)
 
 
@@ -34,7 +34,7 @@ def sample(**changes: Any) -> dict[str, Any]:
 
 
 def test_paper_has_a_title_and_tags_and_the_shipped_fonts() -> None:
-    with pikepdf.open(io.BytesIO(render_pdf("files/sample", sample(), at=AT))) as document:
+    with pikepdf.open(io.BytesIO(render_pdf("formats/sample", sample(), at=AT))) as document:
         fonts = {
             str(each.get("/FontName"))
             for each in document.objects
@@ -51,8 +51,8 @@ def test_paper_has_a_title_and_tags_and_the_shipped_fonts() -> None:
 
 
 def test_same_values_give_the_same_bytes() -> None:
-    assert render_pdf("files/sample", sample(), at=AT) == render_pdf(
-        "files/sample", sample(), at=AT
+    assert render_pdf("formats/sample", sample(), at=AT) == render_pdf(
+        "formats/sample", sample(), at=AT
     )
 
 
@@ -65,7 +65,7 @@ def test_same_values_give_the_same_bytes() -> None:
 def test_F12_values_are_never_markup(text: str) -> None:
     changes = {"title": text, "lead": text, "rows": [["1", text, text]], "facts": [[text, text]]}
 
-    with pikepdf.open(io.BytesIO(render_pdf("files/sample", sample(**changes)))) as document:
+    with pikepdf.open(io.BytesIO(render_pdf("formats/sample", sample(**changes)))) as document:
         assert len(document.pages) == 1
         assert str(document.docinfo.Title) == text
 

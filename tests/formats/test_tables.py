@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prakarsa.files import tables
-from prakarsa.files.delimited import mark_cell, unmark_cell
-from prakarsa.files.tables import Column, ColumnKind, csv_pieces, write_csv, write_xlsx
-from prakarsa.files.workbooks import read_rows, read_table
+from prakarsa.formats import tables
+from prakarsa.formats.delimited import mark_cell, unmark_cell
+from prakarsa.formats.tables import Column, ColumnKind, csv_pieces, write_csv, write_xlsx
+from prakarsa.formats.workbooks import read_rows, read_table
 
 DANGEROUS = [
     "=1+1", "+62 812", "-5", "@SUM(A1)", "\t=1", "\r=1", "\uff1d1+1", "\uff0b1", "\uff0d1",

@@ -3,8 +3,8 @@
 import zipfile
 from pathlib import Path
 
-from prakarsa.files.kinds import Kind
-from prakarsa.files.reasons import Reason, Refused
+from prakarsa.formats.kinds import Kind
+from prakarsa.formats.reasons import Reason, Refused
 
 # Readers of PDF accept the mark anywhere in the first kilobyte.
 _PDF_MARK_WITHIN = 1024

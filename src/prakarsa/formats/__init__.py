@@ -1,0 +1,1 @@
+"""What is inside files: kinds, limits, opening them for real, tables and papers; no storage."""
