@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
+import http.client
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.journeys.people import Visitors
+from tests.browsers import chromium, has_chromium
+from tests.journeys.people import Site, Visitors
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-QUIET = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 SECONDS_TO_START = 120
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Start the demo, web and worker, on a database of its own."""
+    folder = tmp_path_factory.mktemp("demo")
+    port = free_port()
+    started = Site(f"http://127.0.0.1:{port}", folder, folder.with_suffix(".log"))
+    environment = {**os.environ, "PRAKARSA_PROFILE": "demo", "PRAKARSA_FOLDER": str(folder),
+                   "PRAKARSA_ADDRESS": started.address}  # fmt: skip
+    environment.pop("DATABASE_URL", None)
+    command = [sys.executable, "-m", "prakarsa.cli", "demo", "--port", str(port)]
+    with started.log.open("wb") as log:
+        server = subprocess.Popen(
+            command, env=environment, stdout=log, stderr=log, start_new_session=True
+        )
+    try:
+        wait_for(started, server)
+        yield started
+    finally:
+        stop(server)
 
 
 def free_port() -> int:
@@ -34,54 +48,46 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start the demo, web and worker, on a database of its own; return its address."""
-    folder: Path = tmp_path_factory.mktemp("demo")
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    environment = {**os.environ, "PRAKARSA_PROFILE": "demo", "PRAKARSA_FOLDER": str(folder),
-                   "PRAKARSA_ADDRESS": address}  # fmt: skip
-    environment.pop("DATABASE_URL", None)
-    log = (folder / "log").open("wb")
-    command = [sys.executable, "-m", "prakarsa.cli", "demo", "--port", str(port)]
-    server = subprocess.Popen(
-        command, env=environment, stdout=log, stderr=log, start_new_session=True
-    )
-    try:
-        wait_for(address, server, folder / "log")
-        yield address
-    finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        server.wait(timeout=40)
-
-
-def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+def wait_for(site: Site, server: subprocess.Popen[bytes]) -> None:
     """Wait until the site answers; say what it printed when it does not."""
     for _second in range(SECONDS_TO_START):
-        try:
-            urllib.request.urlopen(f"{address}/masuk/", timeout=5).close()
+        if answers(site):
             return
-        except (urllib.error.URLError, ConnectionError):
-            if server.poll() is not None:
-                break
-            time.sleep(1)
-    pytest.fail(f"the demo did not start:\n{log.read_text()[-3000:]}")
+        if server.poll() is not None:
+            break
+        time.sleep(1)
+    stop(server)
+    pytest.fail(f"the demo did not start:\n{site.log.read_text()[-3000:]}")
+
+
+def answers(site: Site) -> bool:
+    """Say whether somebody can sign in by now."""
+    try:
+        probe = http.client.HTTPConnection(site.address.removeprefix("http://"), timeout=5)
+        probe.request("GET", "/masuk/")
+        return probe.getresponse().status == http.HTTPStatus.OK
+    except OSError:
+        return False
+
+
+def stop(server: subprocess.Popen[bytes]) -> None:
+    """End the demo and its children."""
+    if server.poll() is None:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(timeout=60)
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Start Debian's Chromium."""
-    if CHROMIUM is None:
+    """Open this machine's Chromium once for all journeys."""
+    if not has_chromium():
         pytest.skip("Chromium is not there")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield started
-        started.close()
+    with chromium() as opened:
+        yield opened
 
 
 @pytest.fixture
-def visitors(site: str, browser: Browser) -> Iterator[Visitors]:
+def visitors(site: Site, browser: Browser) -> Iterator[Visitors]:
     """Return people who can sit down at the site, each with a browser of their own."""
     found = Visitors(site, browser)
     yield found
