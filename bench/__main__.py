@@ -2,7 +2,7 @@
 
 import importlib
 
-TABLES = ("bench.index_nation", "bench.pages")
+TABLES = ("bench.index_nation", "bench.pages", "bench.catalogue")
 
 
 def main() -> None:

@@ -39,10 +39,8 @@ class Entry(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["is_example", "name", "innovation"], name="catalogue_by_name"),
-            models.Index(
-                fields=["is_example", "-year", "name", "innovation"], name="catalogue_by_year"
-            ),
+            models.Index(fields=["is_example", "name"], name="catalogue_by_name"),
+            models.Index(fields=["is_example", "-year", "name"], name="catalogue_by_year"),
             models.Index(fields=["year"]),
             models.Index(fields=["kind"]),
             models.Index(fields=["form"]),
@@ -62,7 +60,7 @@ class EntryAffair(models.Model):
     affair = models.CharField(max_length=120)
 
     class Meta:
-        indexes = [models.Index(fields=["affair", "entry"], name="catalogue_by_affair")]
+        indexes = [models.Index(fields=["affair"], name="catalogue_by_affair")]
 
     def __str__(self) -> str:
         return self.affair
@@ -82,9 +80,10 @@ class Words(models.Model):
 
 
 class Edition(models.Model):
-    """A number that differs after each change of the index, in parts that never wait for another.
+    """A number that differs after each change of the catalogue, in parts that wait for no other.
 
-    What a process remembers of the catalogue is thrown away when the sum of the parts differs.
+    What a process remembers of the catalogue is thrown away when the sum of the parts differs; on
+    PostgreSQL a sequence counts the steps inside one transaction as well.
     """
 
     part = models.PositiveIntegerField(primary_key=True)

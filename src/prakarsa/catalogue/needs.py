@@ -29,7 +29,7 @@ NEEDS: tuple[Need, ...] = (
     Need(
         "dokumen",
         _("Akta dan dokumen kependudukan"),
-        ("akta", "kependudukan", "adminduk", "ktp", "surat"),
+        ("akta", "kependudukan", "adminduk", "ktp"),
     ),
     Need(
         "keluarga",

@@ -25,8 +25,8 @@ from django.utils.translation import gettext_lazy as _
 from prakarsa.catalogue.models import Entry
 from prakarsa.catalogue.queries import PublishedInnovation, publish, published, whole
 from prakarsa.catalogue.queries.published import PublishedBenefit
-from prakarsa.files.responses import send_table
-from prakarsa.files.tables import Column, ColumnKind, Value
+from prakarsa.formats.responses import send_table
+from prakarsa.formats.tables import Column, ColumnKind, Value
 
 PIECE = 500
 FILE_NAME = "inovasi-terbit"

@@ -11,11 +11,14 @@ import re
 from urllib.parse import urlsplit
 
 # Read of an innovation and of what belongs to it; names of people and of partners are not here.
-PUBLIC_COLUMNS = (
+CARD_COLUMNS = (
     "key", "region__code", "region__name", "region__slug", "region__is_example", "agency__key",
-    "agency__name", "name", "summary", "summary_en", "stage", "initiator", "kind", "form",
-    "origin", "replicated_from", "main_affair", "theme", "year", "trial_on", "implemented_on",
-    "developed_on", "purpose", "benefit", "result", "source", "published_at",
+    "agency__name", "name", "summary", "summary_en", "initiator", "year",
+)  # fmt: skip
+PUBLIC_COLUMNS = (
+    *CARD_COLUMNS, "stage", "kind", "form", "origin", "replicated_from", "main_affair", "theme",
+    "trial_on", "implemented_on", "developed_on", "purpose", "benefit", "result", "source",
+    "published_at",
 )  # fmt: skip
 PUBLIC_AFFAIR = ("affair",)
 PUBLIC_AWARD = ("name", "year", "source")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -20,7 +22,7 @@ from prakarsa.catalogue.queries import (
 from prakarsa.catalogue.queries.filters import ANY_AWARD, BY_NAME, BY_YEAR, NAMES
 from prakarsa.foundation.components import Chip
 
-MOST_LINKS = 48
+MOST_LINKS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +36,18 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """A filter: what it is called, what is chosen, and what may be chosen instead."""
+    """A filter: what it is called, what is chosen, and what may be chosen instead.
+
+    `links` where they are few, else `choices`: the options of a drop-down, already written, for
+    some hundred regions would take a template longer than the search itself.
+    """
 
     name: str
     label: str
     chosen: str
     clear_url: str
-    links: tuple[Chip, ...]
-    options: tuple[Option, ...]
-
-    @property
-    def is_long(self) -> bool:
-        """Say whether a drop-down serves better than links."""
-        return len(self.links) > MOST_LINKS
+    links: tuple[Chip, ...] = ()
+    choices: SafeString | None = None
 
 
 def first_menus(filters: Filters, whole: Overview) -> list[Menu]:
@@ -78,28 +79,27 @@ def all_menus(filters: Filters, whole: Overview) -> list[Menu]:
     return menus
 
 
-def _menu(field: str, label: str, filters: Filters, options: Iterable[Option]) -> Menu:
-    known = tuple(options)
+def _menu(field: str, label: str, filters: Filters, options: Sequence[Option]) -> Menu:
     current = str(getattr(filters, field))
-    named = {option.value: option.label for option in known}
     # An agency belongs to its region: another region asks for another agency.
-    cleared = {"agency": ""} if field == "region" else {}
-    return Menu(
-        name=NAMES[field],
-        label=label,
-        chosen=named.get(current, label) if current else "",
-        clear_url=filters.address(**cleared | {field: ""}),
-        links=tuple(
-            Chip(
-                option.label,
-                filters.address(**cleared | {field: option.value}),
-                None if filters.narrows else option.count,
-                option.value == current,
-            )
-            for option in known
-        ),
-        options=known,
+    base = replace(filters, agency="") if field == "region" else filters
+    clear_url = base.address(**{field: ""})
+    if current:
+        chosen = next((each.label for each in options if each.value == current), label)
+        return Menu(NAMES[field], label, chosen, clear_url)
+    if len(options) > MOST_LINKS:
+        pairs = ((each.value, each.label) for each in options)
+        choices = format_html_join("", '<option value="{}">{}</option>', pairs)
+        return Menu(NAMES[field], label, "", clear_url, choices=choices)
+    links = (
+        Chip(
+            each.label,
+            base.address(**{field: each.value}),
+            None if filters.narrows else each.count,
+        )
+        for each in options
     )
+    return Menu(NAMES[field], label, "", clear_url, links=tuple(links))
 
 
 _ORDERS: tuple[tuple[str, str | Promise], ...] = (

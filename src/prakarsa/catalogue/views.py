@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from prakarsa.catalogue import open_data, sitemap
 from prakarsa.catalogue.needs import BY_KEY
 from prakarsa.catalogue.queries import (
+    Card,
     Filters,
     cards_of,
     current_edition,
@@ -42,17 +43,23 @@ def home(request: SeatedRequest) -> HttpResponse:
     context: dict[str, Any] = {"filters": filters, "overview": seen}
     if filters.is_empty and "page" not in request.GET:
         groups = grouped_cards(seen)
-        cards = [card for _need, group in groups for card in group]
         context |= {"groups": groups, "menus": first_menus(filters, seen)}
-        context["sample_region"] = next(filter(None, (card.sample for card in cards)), None)
-        return render(request, "catalogue/home.html", context)
+        cards = [card for _need, group in groups for card in group]
+        return _with_strip(request, "catalogue/home.html", context, cards)
     found = find(filters, edition=edition)
     page = Paginator(found.hits, PAGE).get_page(request.GET.get("page"))
     cards = list(cards_of(page.object_list).values())
     context |= {"found": found, "page": page, "cards": cards, "orders": orders(filters)}
     context |= {"menus": all_menus(filters, seen), "need": BY_KEY.get(filters.need)}
+    return _with_strip(request, "catalogue/list.html", context, cards)
+
+
+def _with_strip(
+    request: SeatedRequest, template: str, context: dict[str, Any], cards: list[Card]
+) -> HttpResponse:
+    """Render a page; a strip names the invented region when one of its cards is shown."""
     context["sample_region"] = next((card.sample for card in cards if card.sample), None)
-    return render(request, "catalogue/list.html", context)
+    return render(request, template, context)
 
 
 @require_safe

@@ -15,20 +15,20 @@ from django.db.models.expressions import Expression
 from django.db.models.sql.compiler import SQLCompiler
 
 TABLE = "catalogue_words"
-# The columns of FTS5 in their order, with their weight in both rankings.
-COLUMNS: dict[str, str] = {"name": "A", "body": "B", "place": "C", "awards": "D"}
-SQLITE_RANK = "bm25(10.0, 4.0, 3.0, 2.0)"
+# The columns of FTS5 in their order, and their labels in a tsvector.
+COLUMNS: dict[str, str] = {"name": "A", "summary": "B", "rest": "C", "awards": "D"}
+SQLITE_RANK = "bm25(10.0, 4.0, 2.0, 2.0)"
 # PostgreSQL reads the weights from D to A; 1 divides by the logarithm of the length.
-POSTGRES_RANK = "ts_rank('{{0.2, 0.3, 0.4, 1.0}}', {column}, %s::tsquery, 1)"
+POSTGRES_RANK = "ts_rank('{{0.2, 0.2, 0.4, 1.0}}', {column}, %s::tsquery, 1)"
 SQL = tuple[str, tuple[str | int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Words of which one is enough, anywhere or in one column."""
+    """Words of which one is enough, anywhere or in some columns only."""
 
     words: tuple[str, ...]
-    column: str = ""
+    columns: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.words or not all(word.isalnum() for word in self.words):
@@ -45,16 +45,17 @@ class Question:
         """Return the question in the language of FTS5."""
         parts = []
         for group in self.groups:
-            column = f"{{{group.column}}} : " if group.column else ""
-            parts.append(column + "(" + " OR ".join(f'"{word}"' for word in group.words) + ")")
+            columns = f"{{{' '.join(group.columns)}}} : " if group.columns else ""
+            parts.append(columns + "(" + " OR ".join(f'"{word}"' for word in group.words) + ")")
         return " AND ".join(parts)
 
     def for_postgres(self) -> str:
         """Return the question as a tsquery."""
         parts = []
         for group in self.groups:
-            label = f":{COLUMNS[group.column]}" if group.column else ""
-            parts.append("(" + " | ".join(f"'{word}'{label}" for word in group.words) + ")")
+            labels = "".join(COLUMNS[column] for column in group.columns)
+            mark = f":{labels}" if labels else ""
+            parts.append("(" + " | ".join(f"'{word}'{mark}" for word in group.words) + ")")
         return " & ".join(parts)
 
     def on(self, connection: BaseDatabaseWrapper) -> str:

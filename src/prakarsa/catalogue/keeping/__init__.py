@@ -30,7 +30,7 @@ POSTGRES_OURS = (
     " WHERE n.nspname = current_schema() AND p.proname LIKE 'catalogue\\_%' ORDER BY p.proname"
 )
 POSTGRES_MARK = (
-    "SELECT obj_description(to_regprocedure('catalogue_refresh(bigint[])')::oid, 'pg_proc'),"
+    "SELECT obj_description(to_regprocedure('catalogue_refresh(bigint)')::oid, 'pg_proc'),"
     " (SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'catalogue\\_%' AND NOT tgisinternal)"
 )
 POSTGRES_TRIGGERS = 5
@@ -40,8 +40,8 @@ SQLITE_REBUILD = (
     " SELECT 0 UNION SELECT id FROM registry_innovation WHERE state = 'published'"
 )
 POSTGRES_REBUILD = (
-    "SELECT catalogue_refresh(ARRAY("
-    "SELECT 0 UNION SELECT id FROM registry_innovation WHERE state = 'published'))"
+    "SELECT count(catalogue_refresh(i.id)) FROM"
+    " (SELECT 0 AS id UNION SELECT id FROM registry_innovation WHERE state = 'published') i"
 )
 log = logging.getLogger(__name__)
 
@@ -63,7 +63,7 @@ def install() -> None:
         _remove(cursor)
         if is_postgres():
             cursor.execute(_definition())
-            cursor.execute(f"COMMENT ON FUNCTION catalogue_refresh(bigint[]) IS '{_mark()}'")
+            cursor.execute(f"COMMENT ON FUNCTION catalogue_refresh(bigint) IS '{_mark()}'")
         else:
             for statement in _statements(_definition()):
                 cursor.execute(statement)

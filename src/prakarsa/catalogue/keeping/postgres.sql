@@ -5,67 +5,75 @@ CREATE FUNCTION catalogue_words_of(text) RETURNS tsvector LANGUAGE sql STABLE AS
   SELECT to_tsvector('simple', regexp_replace(lower($1), '[^[:alnum:]]+', ' ', 'g'))
 $body$;
 
-CREATE FUNCTION catalogue_refresh(innovations bigint[]) RETURNS void LANGUAGE plpgsql AS $body$
+-- Writes one innovation's entry again. The plans are made once per connection, perhaps while the
+-- tables are empty, and must still fit when a long import has filled them: so one key at a time,
+-- and a state that no index answers.
+CREATE FUNCTION catalogue_refresh(innovation bigint) RETURNS void LANGUAGE plpgsql
+SET enable_seqscan = off AS $body$
 BEGIN
   -- A name that changes at the same moment is waited for, so that neither writes the old one.
-  PERFORM 1 FROM organisations_region r WHERE r.code IN
-    (SELECT i.region_id FROM registry_innovation i WHERE i.id = ANY (innovations))
-    ORDER BY r.code FOR SHARE;
-  PERFORM 1 FROM organisations_agency a WHERE a.id IN
-    (SELECT i.agency_id FROM registry_innovation i WHERE i.id = ANY (innovations))
-    ORDER BY a.id FOR SHARE;
-  DELETE FROM catalogue_words WHERE rowid = ANY (innovations);
-  DELETE FROM catalogue_entryaffair WHERE entry_id = ANY (innovations);
-  DELETE FROM catalogue_entry WHERE innovation_id = ANY (innovations);
+  PERFORM 1 FROM organisations_region r WHERE r.code =
+    (SELECT i.region_id FROM registry_innovation i WHERE i.id = innovation) FOR SHARE;
+  PERFORM 1 FROM organisations_agency a WHERE a.id =
+    (SELECT i.agency_id FROM registry_innovation i WHERE i.id = innovation) FOR SHARE;
+  DELETE FROM catalogue_words WHERE rowid = innovation;
+  DELETE FROM catalogue_entryaffair WHERE entry_id = innovation;
+  DELETE FROM catalogue_entry WHERE innovation_id = innovation;
   INSERT INTO catalogue_entry (
     innovation_id, region_id, agency_id, name, year, kind, form, is_awarded, is_example
   )
   SELECT i.id, i.region_id, i.agency_id, i.name, coalesce(i.year, 0), i.kind, i.form,
     EXISTS (SELECT 1 FROM registry_award w WHERE w.innovation_id = i.id), r.is_example
   FROM registry_innovation i JOIN organisations_region r ON r.code = i.region_id
-  WHERE i.id = ANY (innovations) AND i.state = 'published'
+  WHERE i.id = innovation AND i.state || '' = 'published'
   ON CONFLICT (innovation_id) DO UPDATE SET
     region_id = excluded.region_id, agency_id = excluded.agency_id, name = excluded.name,
     year = excluded.year, kind = excluded.kind, form = excluded.form,
     is_awarded = excluded.is_awarded, is_example = excluded.is_example;
   INSERT INTO catalogue_entryaffair (entry_id, affair)
   SELECT i.id, i.main_affair FROM registry_innovation i
-  WHERE i.id = ANY (innovations) AND i.state = 'published' AND i.main_affair <> ''
+  WHERE i.id = innovation AND i.state || '' = 'published' AND i.main_affair <> ''
   UNION
   SELECT i.id, t.affair
   FROM registry_innovation i JOIN registry_innovationaffair t ON t.innovation_id = i.id
-  WHERE i.id = ANY (innovations) AND i.state = 'published';
+  WHERE i.id = innovation AND i.state || '' = 'published';
   INSERT INTO catalogue_words (rowid, catalogue_words)
   SELECT i.id,
     setweight(catalogue_words_of(i.name), 'A')
-    || setweight(catalogue_words_of(concat_ws(' ', i.summary, i.summary_en, i.purpose, i.benefit,
-      i.result, i.theme, (SELECT string_agg(e.affair, ' ') FROM catalogue_entryaffair e
-      WHERE e.entry_id = i.id))), 'B')
-    || setweight(catalogue_words_of(concat_ws(' ', r.name, a.name)), 'C')
+    || setweight(catalogue_words_of(concat_ws(' ', i.summary, i.summary_en, i.theme,
+      (SELECT string_agg(e.affair, ' ') FROM catalogue_entryaffair e WHERE e.entry_id = i.id))), 'B')
+    || setweight(catalogue_words_of(
+      concat_ws(' ', r.name, a.name, i.purpose, i.benefit, i.result)), 'C')
     || setweight(catalogue_words_of(coalesce(
       (SELECT string_agg(concat_ws(' ', w.name, w.year), ' ')
        FROM registry_award w WHERE w.innovation_id = i.id), '')), 'D')
   FROM registry_innovation i
     JOIN organisations_region r ON r.code = i.region_id
     LEFT JOIN organisations_agency a ON a.id = i.agency_id
-  WHERE i.id = ANY (innovations) AND i.state = 'published'
+  WHERE i.id = innovation AND i.state || '' = 'published'
   ON CONFLICT (rowid) DO UPDATE SET catalogue_words = excluded.catalogue_words;
-  -- Each connection has a part of its own, so that no two writers wait for one row.
-  INSERT INTO catalogue_edition (part, number)
-  VALUES (pg_backend_pid() % 4096, floor(random() * 281474976710656)::bigint)
-  ON CONFLICT (part) DO UPDATE SET number = excluded.number;
+  -- Each connection has a part of its own, so that no two writers wait for one row. It is written
+  -- once per transaction, for a row written forty thousand times in one would take hours; the step
+  -- tells readers inside that transaction.
+  PERFORM nextval('catalogue_step');
+  IF current_setting('catalogue.written_by', true) IS DISTINCT FROM pg_current_xact_id()::text THEN
+    INSERT INTO catalogue_edition (part, number)
+    VALUES (pg_backend_pid() % 4096, floor(random() * 281474976710656)::bigint)
+    ON CONFLICT (part) DO UPDATE SET number = excluded.number;
+    PERFORM set_config('catalogue.written_by', pg_current_xact_id()::text, true);
+  END IF;
 END $body$;
 
 CREATE FUNCTION catalogue_innovation() RETURNS trigger LANGUAGE plpgsql AS $body$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.state = 'published' THEN PERFORM catalogue_refresh(ARRAY[NEW.id]); END IF;
+    IF NEW.state = 'published' THEN PERFORM catalogue_refresh(NEW.id); END IF;
   ELSIF TG_OP = 'UPDATE' THEN
     IF OLD.state = 'published' OR NEW.state = 'published' THEN
-      PERFORM catalogue_refresh(ARRAY[NEW.id]);
+      PERFORM catalogue_refresh(NEW.id);
     END IF;
   ELSIF OLD.state = 'published' THEN
-    PERFORM catalogue_refresh(ARRAY[OLD.id]);
+    PERFORM catalogue_refresh(OLD.id);
   END IF;
   RETURN NULL;
 END $body$;
@@ -74,12 +82,14 @@ CREATE TRIGGER catalogue_innovation AFTER INSERT OR UPDATE OR DELETE ON registry
 FOR EACH ROW EXECUTE FUNCTION catalogue_innovation();
 
 CREATE FUNCTION catalogue_detail() RETURNS trigger LANGUAGE plpgsql AS $body$
-DECLARE touched bigint[] := '{}';
 BEGIN
-  IF TG_OP <> 'INSERT' THEN touched := touched || OLD.innovation_id; END IF;
-  IF TG_OP <> 'DELETE' THEN touched := touched || NEW.innovation_id; END IF;
-  IF EXISTS (SELECT 1 FROM catalogue_entry WHERE innovation_id = ANY (touched)) THEN
-    PERFORM catalogue_refresh(touched);
+  IF TG_OP <> 'INSERT' THEN
+    PERFORM catalogue_refresh(e.innovation_id) FROM catalogue_entry e
+    WHERE e.innovation_id = OLD.innovation_id;
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    PERFORM catalogue_refresh(e.innovation_id) FROM catalogue_entry e
+    WHERE e.innovation_id = NEW.innovation_id;
   END IF;
   RETURN NULL;
 END $body$;
@@ -92,8 +102,7 @@ FOR EACH ROW EXECUTE FUNCTION catalogue_detail();
 
 CREATE FUNCTION catalogue_agency() RETURNS trigger LANGUAGE plpgsql AS $body$
 BEGIN
-  PERFORM catalogue_refresh(
-    ARRAY(SELECT innovation_id FROM catalogue_entry WHERE agency_id = NEW.id));
+  PERFORM catalogue_refresh(e.innovation_id) FROM catalogue_entry e WHERE e.agency_id = NEW.id;
   RETURN NULL;
 END $body$;
 
@@ -102,8 +111,7 @@ FOR EACH ROW WHEN (OLD.name <> NEW.name) EXECUTE FUNCTION catalogue_agency();
 
 CREATE FUNCTION catalogue_region() RETURNS trigger LANGUAGE plpgsql AS $body$
 BEGIN
-  PERFORM catalogue_refresh(
-    ARRAY(SELECT innovation_id FROM catalogue_entry WHERE region_id = NEW.code));
+  PERFORM catalogue_refresh(e.innovation_id) FROM catalogue_entry e WHERE e.region_id = NEW.code;
   RETURN NULL;
 END $body$;
 

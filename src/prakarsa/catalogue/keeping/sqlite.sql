@@ -22,13 +22,12 @@ BEGIN
   SELECT i.id, t.affair
   FROM registry_innovation i JOIN registry_innovationaffair t ON t.innovation_id = i.id
   WHERE i.id = NEW.innovation AND i.state = 'published';
-  INSERT INTO catalogue_words (rowid, name, body, place, awards)
+  INSERT INTO catalogue_words (rowid, name, summary, rest, awards)
   SELECT i.id, i.name,
-    i.summary || ' ' || i.summary_en || ' ' || i.purpose || ' ' || i.benefit || ' ' || i.result
-      || ' ' || i.theme || ' ' || coalesce(
-        (SELECT group_concat(e.affair, ' ') FROM catalogue_entryaffair e WHERE e.entry_id = i.id),
-        ''),
-    r.name || ' ' || coalesce(a.name, ''),
+    i.summary || ' ' || i.summary_en || ' ' || i.theme || ' ' || coalesce(
+      (SELECT group_concat(e.affair, ' ') FROM catalogue_entryaffair e WHERE e.entry_id = i.id),
+      ''),
+    r.name || ' ' || coalesce(a.name, '') || ' ' || i.purpose || ' ' || i.benefit || ' ' || i.result,
     coalesce(
       (SELECT group_concat(w.name || ' ' || coalesce(w.year, ''), ' ')
        FROM registry_award w WHERE w.innovation_id = i.id),

@@ -14,7 +14,7 @@ import prakarsa.catalogue.words_field
 
 SQLITE_TABLE = (
     "CREATE VIRTUAL TABLE catalogue_words USING fts5("
-    "name, body, place, awards, tokenize = 'unicode61 remove_diacritics 0')"
+    "name, summary, rest, awards, tokenize = 'unicode61 remove_diacritics 0')"
 )
 SQLITE_WEIGHTS = f"""
     INSERT INTO catalogue_words (catalogue_words, rank)
@@ -25,6 +25,7 @@ SQLITE_VOCABULARY = "CREATE VIRTUAL TABLE catalogue_vocabulary USING fts5vocab(c
 POSTGRES_TABLE = (
     "CREATE TABLE catalogue_words (rowid bigint PRIMARY KEY, catalogue_words tsvector NOT NULL)"
 )
+POSTGRES_STEP = "CREATE SEQUENCE catalogue_step"
 POSTGRES_INDEX = "CREATE INDEX catalogue_words_gin ON catalogue_words USING gin (catalogue_words)"
 
 
@@ -32,7 +33,8 @@ def create_words(_apps: Any, editor: Any) -> None:
     """Create the table of words for the database in use."""
     is_sqlite = editor.connection.vendor == "sqlite"
     sqlite = (SQLITE_TABLE, SQLITE_WEIGHTS, SQLITE_VOCABULARY)
-    for statement in sqlite if is_sqlite else (POSTGRES_TABLE, POSTGRES_INDEX):
+    postgres = (POSTGRES_TABLE, POSTGRES_INDEX, POSTGRES_STEP)
+    for statement in sqlite if is_sqlite else postgres:
         editor.execute(statement, params=None)
 
 
@@ -40,6 +42,8 @@ def drop_words(_apps: Any, editor: Any) -> None:
     """Drop the table of words."""
     if editor.connection.vendor == "sqlite":
         editor.execute("DROP TABLE catalogue_vocabulary", params=None)
+    else:
+        editor.execute("DROP SEQUENCE catalogue_step", params=None)
     editor.execute("DROP TABLE catalogue_words", params=None)
 
 
@@ -119,13 +123,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(
-                        fields=["is_example", "name", "innovation"], name="catalogue_by_name"
-                    ),
-                    models.Index(
-                        fields=["is_example", "-year", "name", "innovation"],
-                        name="catalogue_by_year",
-                    ),
+                    models.Index(fields=["is_example", "name"], name="catalogue_by_name"),
+                    models.Index(fields=["is_example", "-year", "name"], name="catalogue_by_year"),
                     models.Index(fields=["year"], name="catalogue_e_year_b4c11e_idx"),
                     models.Index(fields=["kind"], name="catalogue_e_kind_d3b1e8_idx"),
                     models.Index(fields=["form"], name="catalogue_e_form_37c804_idx"),
@@ -154,7 +153,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["affair", "entry"], name="catalogue_by_affair")]
+                "indexes": [models.Index(fields=["affair"], name="catalogue_by_affair")]
             },
         ),
     ]

@@ -36,8 +36,8 @@ KINDS = (Innovation.Kind.DIGITAL, Innovation.Kind.NON_DIGITAL)
 FORMS = (Innovation.Form.PUBLIC_SERVICE, Innovation.Form.GOVERNANCE, Innovation.Form.OTHER)
 BY_NAME, BY_YEAR = "nama", "terbaru"
 ORDERS = {
-    BY_NAME: ("is_example", "name", "innovation"),
-    BY_YEAR: ("is_example", "-year", "name", "innovation"),
+    BY_NAME: ("is_example", "name", "innovation_id"),
+    BY_YEAR: ("is_example", "-year", "name", "innovation_id"),
 }
 _SHAPES = {
     "region": re.compile(r"[a-z0-9-]{1,100}", re.ASCII),
@@ -100,9 +100,10 @@ class Filters:
 
     def address(self, **changes: str) -> str:
         """Return the query string of these filters with some of them changed."""
-        values = asdict(replace(self, **changes))
-        given = {NAMES[name]: value for name, value in values.items() if value}
-        return "?" + urlencode(given) if given else ""
+        asked = replace(self, **changes)
+        given = {word: getattr(asked, name) for name, word in NAMES.items()}
+        kept = {word: value for word, value in given.items() if value}
+        return "?" + urlencode(kept) if kept else ""
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
@@ -140,7 +141,7 @@ class Filters:
 
     def award_groups(self) -> tuple[Group, ...]:
         """Return the family of awards as a question to the column of awards."""
-        return (Group((self.award,), "awards"),) if self.award in AWARDS else ()
+        return (Group((self.award,), ("awards",)),) if self.award in AWARDS else ()
 
     def need_words(self) -> tuple[str, ...]:
         """Return the words of the need asked for."""

@@ -64,8 +64,8 @@ def find(filters: Filters, *, edition: int) -> Found:
 
 
 def need_group(words: Sequence[str], known: Vocabulary) -> Group:
-    """Return the question of a need: any of its words in any form."""
-    return Group(_forms(words, known))
+    """Return the question of a need: any of its words in any form, where it says what it is."""
+    return Group(_forms(words, known), ("name", "summary"))
 
 
 def kin_of(card: Card, pk: int, *, edition: int) -> list[Card]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -33,7 +33,7 @@ class RegionCount:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Overview:
     """Counts, what the filters offer, and the first innovations of each need.
 
@@ -47,15 +47,20 @@ class Overview:
     other_needs: tuple[Need, ...]
     is_kept: bool
 
-    @property
+    @cached_property
     def real(self) -> tuple[RegionCount, ...]:
         """Return the regions that exist, or all when the catalogue holds examples only."""
         return tuple(row for row in self.regions if not row.is_example) or self.regions
 
-    @property
+    @cached_property
     def examples(self) -> tuple[RegionCount, ...]:
         """Return the regions that are examples, beside the ones that exist."""
-        return tuple(row for row in self.regions if row not in self.real)
+        return tuple(row for row in self.regions if row.is_example) if self.is_real else ()
+
+    @cached_property
+    def is_real(self) -> bool:
+        """Say whether anything but examples is published."""
+        return any(not row.is_example for row in self.regions)
 
     @property
     def total(self) -> int:
@@ -113,7 +118,7 @@ def _groups(known: Vocabulary) -> list[tuple[Need, tuple[int, ...]]]:
         question = Question((need_group(need.words, known),))
         answering = Words.objects.filter(words__answers=question).values("pk")
         rows = Entry.objects.filter(pk__in=answering)
-        ordered = rows.order_by("is_example", "-is_awarded", "-year", "name", "innovation")
+        ordered = rows.order_by("is_example", "-is_awarded", "-year", "name", "pk")
         ids = ordered.values_list("pk", flat=True)[: IN_GROUP * (1 + SHOWN)]
         first = tuple(number for number in ids if number not in seen)[:IN_GROUP]
         seen.update(first)
@@ -135,8 +140,14 @@ def _regions() -> tuple[RegionCount, ...]:
             name=row.name,
             slug=row.slug,
             is_example=row.is_example,
-            province=row.parent.name if row.parent else row.name,
+            province=_province_of(row),
             count=counts[row.code],
         )
         for row in rows
     )
+
+
+def _province_of(region: Region) -> str:
+    if region.kind == Region.Kind.PROVINCE:
+        return region.name
+    return region.parent.name if region.parent else ""

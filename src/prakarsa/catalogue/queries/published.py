@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from prakarsa.catalogue.publishing import (
+    CARD_COLUMNS,
     PUBLIC_COLUMNS,
     link_of,
     name_of_source,
@@ -193,16 +194,16 @@ class PublishedInnovation(Card):
         ]
 
 
-def published() -> QuerySet[Innovation]:
-    """Return the published innovations with the public columns and no others."""
+def published(columns: Sequence[str] = PUBLIC_COLUMNS) -> QuerySet[Innovation]:
+    """Return the published innovations with some public columns and no others."""
     rows = Innovation.objects.filter(state=Innovation.State.PUBLISHED)
-    return rows.select_related("region", "agency").only("id", *PUBLIC_COLUMNS)
+    return rows.select_related("region", "agency").only("id", *columns)
 
 
 def cards_of(ids: Iterable[int]) -> dict[int, Card]:
     """Return the cards of innovations in the order of their ids, in two queries."""
     wanted = list(ids)
-    rows = published().filter(pk__in=wanted).prefetch_related("awards")
+    rows = published(CARD_COLUMNS).filter(pk__in=wanted).prefetch_related("awards")
     by_id = {row.pk: _card(row) for row in rows}
     return {pk: by_id[pk] for pk in wanted if pk in by_id}
 

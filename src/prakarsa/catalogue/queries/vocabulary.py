@@ -15,13 +15,11 @@ from functools import lru_cache
 
 import snowballstemmer
 from django.db import connection
-from django.db.models import Sum
 from rapidfuzz import fuzz, process
-
-from prakarsa.catalogue.models import Edition
 
 LONGEST_TEXT, LONGEST_WORD, MOST_WORDS = 200, 40, 8
 MOST_FORMS, SHORTEST_STEM, SHORTEST_TYPO = 30, 4, 4
+MOST_REMEMBERED = 5000
 # Of 100: "brexsit" is 92 like "brexit", "akte" 75 like "akta".
 LIKE_ENOUGH = 75
 # Years and small numbers are searched; longer ones are of phones and people, and are not.
@@ -29,6 +27,11 @@ _NUMBER = re.compile(r"[1-9]\d{0,2}|(?:19|20)\d\d", re.ASCII)
 _WORD = re.compile(r"[^\W_]+")
 # Reading may take a tenth of the time of a process, not more.
 PATIENCE = 10
+_SQLITE_EDITION = "SELECT coalesce(sum(number), 0) FROM catalogue_edition"
+_POSTGRES_EDITION = (
+    "SELECT coalesce(sum(number), 0) + (SELECT last_value FROM catalogue_step)"
+    " FROM catalogue_edition"
+)
 _SQLITE_WORDS = "SELECT term, doc FROM catalogue_vocabulary"
 _POSTGRES_WORDS = "SELECT word, ndoc FROM ts_stat('SELECT catalogue_words FROM catalogue_words')"
 
@@ -61,9 +64,17 @@ class Vocabulary:
     """Each word with the number of innovations it stands in."""
 
     counts: Mapping[str, int] = field(default_factory=dict)
+    _asked: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def forms_of(self, word: str) -> tuple[str, ...]:
         """Return the word and the words of the same stem: "melayani" finds "pelayanan"."""
+        if word not in self._asked:
+            if len(self._asked) >= MOST_REMEMBERED:
+                self._asked.clear()
+            self._asked[word] = self._find_forms(word)
+        return self._asked[word]
+
+    def _find_forms(self, word: str) -> tuple[str, ...]:
         stem = stem_of(word)
         if len(stem) < SHORTEST_STEM or word.isdigit():
             return (word,)
@@ -108,7 +119,13 @@ def forget() -> None:
 
 def current_edition() -> int:
     """Return the number that differs after each change of the catalogue."""
-    return Edition.objects.aggregate(number=Sum("number"))["number"] or 0
+    with connection.cursor() as cursor:
+        cursor.execute(_POSTGRES_EDITION if _is_postgres() else _SQLITE_EDITION)
+        return int(cursor.fetchone()[0])
+
+
+def _is_postgres() -> bool:
+    return connection.vendor == "postgresql"
 
 
 def vocabulary(edition: int) -> Vocabulary:
@@ -123,6 +140,5 @@ def vocabulary(edition: int) -> Vocabulary:
 
 def _read() -> dict[str, int]:
     with connection.cursor() as cursor:
-        is_postgres = connection.vendor == "postgresql"
-        cursor.execute(_POSTGRES_WORDS if is_postgres else _SQLITE_WORDS)
+        cursor.execute(_POSTGRES_WORDS if _is_postgres() else _SQLITE_WORDS)
         return dict(cursor.fetchall())
