@@ -44,6 +44,9 @@ COMMANDS: Mapping[str, LazyCommand] = {
     "migrate": LazyCommand(
         "prakarsa.site.commands:migrate", "Prepare the database of DATABASE_URL."
     ),
+    "invite": LazyCommand(
+        "prakarsa.organisations.commands:invite", "Invite the first administrator or secretariat."
+    ),
     "serve": LazyCommand("prakarsa.site.commands:serve", "Serve the site and do its jobs."),
     "worker": LazyCommand("prakarsa.jobs.commands:worker", "Do the waiting jobs."),
     "demo": LazyCommand("prakarsa.demo.commands:demo", "Run the product with example data."),

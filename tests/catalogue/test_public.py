@@ -24,7 +24,8 @@ def published(world: World) -> Innovation:
     return Innovation.objects.create(
         region=world.home, agency=world.ward, name="SAPA MELATI", normalised_name="sapa melati",
         summary=f"Surat diantar ke rumah. Hubungi {PHONE}.", state="published", year=2024,
-        initiator="civil_servant", initiator_name=PERSON, design="kata " * 320, main_affair="Sosial",
+        initiator="civil_servant", initiator_name=PERSON, design="kata " * 320,
+        main_affair="Sosial",
         budget_rupiah=123456789, latitude="-7.912345", longitude="112.612345",
         created_by_key="x", created_at=AT, changed_at=AT, published_at=AT,
     )  # fmt: skip

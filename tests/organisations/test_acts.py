@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
+from click.testing import CliRunner
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from prakarsa.audit.models import AuditEntry
 from prakarsa.organisations import actions
+from prakarsa.organisations.commands import invite
 from prakarsa.organisations.models import Agency, Membership, Supervision
 from prakarsa.organisations.roles import Role
 from prakarsa.organisations.seats import agency_and_below, memberships_of
@@ -187,3 +189,25 @@ def test_a_service_is_added_once(world: World, at: datetime) -> None:
     with pytest.raises(PermissionDenied):
         actions.add_service(**{**common, "agency": world.second_ward}, name="Surat lain")
     assert Agency.objects.get(pk=world.ward.pk).services.count() == 1
+
+
+def test_the_first_people_are_invited_from_the_command_line(world: World) -> None:
+    arguments = ["pertama@contoh.invalid", "Orang Pertama", "--role", "secretariat"]
+    assert CliRunner().invoke(invite, arguments).exit_code == 1
+    for _again in range(2):
+        result = CliRunner().invoke(invite, [*arguments, "--region", world.home.pk])
+        assert result.output == "Undangan dikirim ke pertama@contoh.invalid.\n"
+    (membership,) = Membership.objects.filter(person__email="pertama@contoh.invalid")
+    assert (membership.role, membership.region) == ("secretariat", world.home)
+
+
+def test_a_role_that_another_gives_does_not_move_a_person_out_of_the_own_seat(
+    world: World, at: datetime
+) -> None:
+    mayor = world.person(Role.MAYOR)
+    actions.invite_member(
+        seat=world.seat(Role.AGENCY_HEAD), email=mayor.email, person_name="x",
+        role=Role.OPERATOR, agency=world.ward, valid_from=DAY, at=at,
+    )  # fmt: skip
+    response = world.client(Role.MAYOR).get("/beranda/")
+    assert (response.status_code, response["Location"]) == (302, "/ringkasan/")

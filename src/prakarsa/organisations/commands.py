@@ -10,8 +10,12 @@ from prakarsa.accounts.models import Person
 from prakarsa.audit.actors import Actor, system_actor
 from prakarsa.formats.workbooks import read_table
 from prakarsa.foundation.time import now
+from prakarsa.organisations.actions import open_first_seat
 from prakarsa.organisations.importing import COLUMNS, Outcome, plan_agencies, write_agencies
 from prakarsa.organisations.models import Region
+from prakarsa.organisations.roles import Role
+
+FIRST_ROLES = (Role.PLATFORM_ADMIN.value, Role.SECRETARIAT.value)
 
 
 def actor_for(address: str | None, command: str) -> Actor:
@@ -49,3 +53,25 @@ def import_agencies(*, file: Path, dry_run: bool, address: str | None) -> None:
         f"{counts[Outcome.NEW]} baru, {counts[Outcome.CHANGED]} berubah, "
         f"{counts[Outcome.SAME]} sama" + (" (tidak disimpan)" if dry_run else "")
     )
+
+
+@click.command()
+@click.argument("address")
+@click.argument("name")
+@click.option("--role", type=click.Choice(FIRST_ROLES), default=FIRST_ROLES[0], show_default=True)
+@click.option("--region", "code", help="Kemendagri code; needed for a secretariat.")
+def invite(*, address: str, name: str, role: str, code: str | None) -> None:
+    """Invite the first people: an administrator, or the secretariat of a region."""
+    region = Region.objects.filter(pk=code).first() if code else None
+    if (role == Role.SECRETARIAT) != (region is not None):
+        raise click.ClickException("Sekretariat memerlukan --region; administrator tidak.")
+    at = now()
+    membership = open_first_seat(
+        actor=system_actor("invite"),
+        email=address,
+        name=name,
+        role=Role(role),
+        region=region,
+        at=at,
+    )
+    click.echo(f"Undangan dikirim ke {membership.person.email}.")

@@ -32,12 +32,16 @@ class SeatMiddleware:
 
 
 def find_seat(request: HttpRequest) -> Seat:
-    """Return the chosen seat, else the newest valid one, else the public seat."""
+    """Return the chosen seat, else the oldest valid one, else the public seat.
+
+    The oldest, so that a role somebody else gives never moves a person out of their own seat.
+    """
     address = client_address(request)
     if not isinstance(request.user, Person):
         return public_seat(address)
     # The day differs between the zones, so each membership is asked on its own region's day.
     rows = Membership.objects.filter(person=request.user).select_related("region", "agency")
+    rows = rows.order_by("valid_from", "pk")
     valid = [row for row in rows if _is_valid(row)]
     chosen = request.session.get(CHOSEN)
     for row in [row for row in valid if row.key == chosen] or valid:

@@ -20,9 +20,12 @@ from prakarsa.foundation.time import now
 from prakarsa.organisations.loading import load_regions
 from prakarsa.organisations.models import Region
 
+SECONDS_TO_STOP = 35
+
 
 def prepare_database() -> str:
     """Migrate, make the cache table, load the regions; return one line that says what happened."""
+    settings.PRAKARSA_FOLDER.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     with transaction.atomic():
@@ -72,8 +75,17 @@ def run_site(*, host: str, port: int, workers: int) -> int:
     signal.signal(signal.SIGINT, stop)
     os.waitpid(-1, 0)
     stop(signal.SIGTERM, None)
-    statuses = [child.wait(timeout=35) for child in children]
+    statuses = [_end(child) for child in children]
     return max(0, *statuses) if statuses else 0
+
+
+def _end(child: subprocess.Popen[bytes]) -> int:
+    """Wait for a child that was told to stop; one that does not is ended."""
+    try:
+        return child.wait(timeout=SECONDS_TO_STOP)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        return child.wait()
 
 
 @click.command()

@@ -12,6 +12,7 @@ from prakarsa.organisations.actions.people import (
     end_membership,
     grant_membership,
     invite_member,
+    open_first_seat,
     set_superior,
 )
 from prakarsa.organisations.actions.regions import set_cluster
@@ -25,6 +26,7 @@ __all__ = [
     "end_service",
     "grant_membership",
     "invite_member",
+    "open_first_seat",
     "set_cluster",
     "set_superior",
     "succeed_agencies",

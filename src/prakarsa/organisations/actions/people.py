@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from prakarsa.accounts.actions import invite_person
 from prakarsa.accounts.models import Person
 from prakarsa.audit.actions import record
+from prakarsa.audit.actors import Actor
+from prakarsa.foundation.time import WIB, local_day
 from prakarsa.organisations.models import Agency, Membership, Region, Supervision
 from prakarsa.organisations.permissions import can_end, can_grant
 from prakarsa.organisations.roles import AGENCY_ROLES, Role
@@ -91,6 +93,29 @@ def invite_member(
         valid_until=valid_until,
         at=at,
     )
+
+
+@transaction.atomic
+def open_first_seat(
+    *, actor: Actor, email: str, name: str, role: Role, region: Region | None, at: datetime
+) -> Membership:
+    """Invite an administrator or a secretariat from the command line; a held role is kept."""
+    code = region.code if region else ""
+    person = invite_person(actor=actor, email=email, name=name, at=at, region_code=code)
+    day = local_day(at, region.zone if region else WIB)
+    held = Membership.objects.filter(valid_on(day), person=person, role=role, region=region).first()
+    if held is not None:
+        return held
+    membership = Membership.objects.create(person=person, role=role, region=region, valid_from=day)
+    record(
+        actor=actor,
+        act="organisations.membership.granted",
+        target=membership,
+        at=at,
+        region_code=code,
+        after={"person": person.key, "role": role, "from": day},
+    )
+    return membership
 
 
 @transaction.atomic
