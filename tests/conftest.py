@@ -13,10 +13,18 @@ import pytest
 os.environ.setdefault("PRAKARSA_PROFILE", "test")
 os.environ.setdefault("PRAKARSA_FOLDER", str(Path("var/test").resolve()))
 
+import hypothesis
 from django.test import TransactionTestCase
 
 from tests.unguarded import unguarded
 from tests.worlds import AT, World, make_world
+
+
+# Speed is shown by `make bench`; a slow machine must not fail a property.
+hypothesis.settings.register_profile(
+    "prakarsa", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("prakarsa")
 
 
 @pytest.fixture
