@@ -14,6 +14,7 @@ from prakarsa.evidence.queries.checklists import ChecklistLine, checklist_in
 from prakarsa.organisations.queries import names_of
 from prakarsa.organisations.seats import Seat
 from prakarsa.registry.models import Innovation, ReturnNote, Submission
+from prakarsa.registry.permissions import can_create, can_edit
 from prakarsa.registry.queries import visible_innovations
 from prakarsa.rules.index.edition import Edition, open_edition
 from prakarsa.targets.queries import OwnTarget, own_target
@@ -46,6 +47,7 @@ class OperatorHome:
     edition_year: int
     deadline: datetime | None
     target: OwnTarget | None
+    may_record: bool
 
     @property
     def answer_key(self) -> str:
@@ -87,7 +89,7 @@ def operator_home(seat: Seat, *, at: datetime) -> OperatorHome:
     year = current_edition_year(seat.region, at)
     rows = own_innovations(seat, year)
     shown = tuple(rows[:SHOWN])
-    due = next((each for each in shown if each.state in URGENCY[:2]), None)
+    due = next((each for each in shown if can_edit(seat, each)), None)
     lines, answers = _checklist(due, year)
     first = lines[0] if lines else None
     return OperatorHome(
@@ -100,6 +102,7 @@ def operator_home(seat: Seat, *, at: datetime) -> OperatorHome:
         edition_year=year,
         deadline=deadline_for(region=seat.region, agency=seat.agency, edition_year=year, at=at),
         target=own_target(seat, at),
+        may_record=can_create(seat),
     )
 
 
@@ -118,14 +121,17 @@ def _checklist(
 def _voice(
     innovation: Innovation | None, line: ChecklistLine | None, rows: list[AnswerRow]
 ) -> Voice | None:
-    """Return who asked for the first act: the verdict on it, else the newest note of return."""
+    """Return who asked for the first act: the verdict on it, else the newest note of return.
+
+    What the line says already is not said twice.
+    """
     if innovation is None or innovation.state != State.RETURNED:
         return None
     verdicts = {row.indicator.code: row.verdict for row in rows if row.verdict}
     entry = verdicts.get(line.indicator) if line else None
-    if entry is not None and line is not None and entry.reason != line.title:
+    if entry is not None and line is not None:
         name = names_of([entry.actor_key]).get(entry.actor_key, "")
-        return Voice(entry.reason, name, entry.at)
+        return Voice("" if entry.reason == line.title else entry.reason, name, entry.at)
     note = ReturnNote.objects.filter(innovation=innovation, resolved_at=None).first()
     if note is None:
         return None

@@ -77,7 +77,7 @@ def verifier_home(seat: Seat, *, at: datetime) -> VerifierHome:
     queue = queue_of(seat, QueueFilter(edition_year=year), at=at)
     shares = agencies_in(queue)
     return VerifierHome(
-        waiting=sum(share.count for share in shares),
+        waiting=queue.count(),
         agencies=tuple(shares[:FIRST_AGENCIES]),
         edition_year=year,
         deadline=deadline_for(region=seat.region, agency=None, edition_year=year, at=at),
