@@ -19,7 +19,6 @@ from django.test import TransactionTestCase
 from tests.unguarded import unguarded
 from tests.worlds import AT, World, make_world
 
-
 # Speed is shown by `make bench`; a slow machine must not fail a property.
 hypothesis.settings.register_profile(
     "prakarsa", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
