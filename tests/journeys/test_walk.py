@@ -1,0 +1,96 @@
+"""Every page each role can reach: accessible in both widths, light, quiet, and at home."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Error
+
+from prakarsa.organisations.roles import Role
+from tests.journeys.people import DESKTOP, PHONE, Site, Visitor, Visitors
+from tests.journeys.weights import KB, Meter
+
+pytestmark = [pytest.mark.browser, pytest.mark.journey]
+# Guide, section 10. No page draws with a script yet, so every page keeps the smaller limit.
+FIRST, LATER, REQUESTS = 130 * KB, 12 * KB, 7
+HERE = """() => [...document.querySelectorAll('a[href^="/"]')].map((each) => [
+  each.pathname, each.closest('header nav, .tabs-bottom') !== null])"""
+
+
+class Walk:
+    """One role's way through the site; a kind of page seen by another role is passed by."""
+
+    def __init__(self, visitor: Visitor, seen: set[str]) -> None:
+        self.visitor, self.seen = visitor, seen
+        self.meter = Meter()
+        self.meter.watch(visitor.page)
+        self.own: set[str] = set()
+
+    def goes(self, start: str) -> None:
+        """Open the first page, then every page that one leads to, and so on."""
+        waiting, known = [(start, True)], {start}
+        while waiting:
+            path, is_place = waiting.pop(0)
+            if not self.is_wanted(path, is_place=is_place) or not self.opens(path):
+                continue
+            for found, stands_in_bar in self.visitor.page.evaluate(HERE):
+                if found not in known:
+                    known.add(found)
+                    waiting.append((found, stands_in_bar))
+
+    def is_wanted(self, path: str, *, is_place: bool) -> bool:
+        """Take each place of the role, and of other pages one of each kind."""
+        try:
+            route = resolve(path).route
+        except Resolver404:
+            assert path.startswith("/static/"), f"{self.visitor.page.url} links to {path}"
+            return False
+        is_new = route not in (self.own if is_place else self.seen)
+        self.own.add(route)
+        self.seen.add(route)
+        return is_new
+
+    def opens(self, path: str) -> bool:
+        """Look at a page in both widths and weigh it; files to save are left alone."""
+        page = self.visitor.page
+        self.meter.begin()
+        try:
+            answer = page.goto(f"{self.visitor.site.address}{path}")
+        except Error as problem:
+            if "Download is starting" in str(problem) or "ERR_ABORTED" in str(problem):
+                return False
+            raise
+        assert answer is not None
+        assert (path, answer.status) == (path, 200)
+        for width, height in (PHONE, DESKTOP):
+            page.set_viewport_size({"width": width, "height": height})
+            self.visitor.checks()
+        self.weighs(path, answer.url)
+        return True
+
+    def weighs(self, path: str, address: str) -> None:
+        """Hold the page to the guide's limits."""
+        first, later, requests = self.meter.weight(address)
+        assert (path, first <= FIRST, later <= LATER, requests <= REQUESTS) == (
+            path, True, True, True,
+        ), (first, later, requests)  # fmt: skip
+        assert self.meter.unpacked == set()
+
+
+def addresses(site: Site) -> list[str]:
+    """Return the sign-ins that the demo printed when it started, one per role."""
+    found = re.findall(r"^  \S.*?(\S+@contoh\.invalid)", site.log.read_text("utf-8"), re.MULTILINE)
+    assert len(found) == len(Role) - 1
+    return found
+
+
+def test_P03_every_page_keeps_the_promises_of_the_guide(visitors: Visitors, site: Site) -> None:
+    seen: set[str] = set()
+    Walk(visitors.one(), seen).goes("/")
+    for email in addresses(site):
+        visitor = visitors.signed_in(email)
+        Walk(visitor, seen).goes(visitor.path())
+        visitor.page.context.close()
+    assert len(seen) > 60
