@@ -38,7 +38,7 @@ QUESTIONS = {
     "search within one region": "/?q=akta+kelahiran&daerah=kota-malang",
     "filter: region, kind, year": "/?daerah=kota-malang&jenis=digital&tahun=2024",
     "all of one need": "/?kebutuhan=keluarga",
-    "page 1,500 of the list": f"{LIST}&page=1500",
+    "page 100 of the list": f"{LIST}&page=100",
     "one innovation": "/katalog/{key}/inovasi/",
 }
 Timings = dict[str, float]

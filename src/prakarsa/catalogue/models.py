@@ -29,7 +29,8 @@ class Entry(models.Model):
     agency = models.ForeignKey(
         Agency, on_delete=models.DO_NOTHING, null=True, related_name="+", db_constraint=False
     )
-    name = models.CharField(max_length=250)
+    # As it is compared, so that upper case does not come before lower case.
+    name = models.CharField(max_length=750)
     # 0 when it is not known, so that those come last on every database.
     year = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=11)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.html import format_html_join
@@ -88,8 +89,7 @@ def _menu(field: str, label: str, filters: Filters, options: Sequence[Option]) -
         chosen = next((each.label for each in options if each.value == current), label)
         return Menu(NAMES[field], label, chosen, clear_url)
     if len(options) > MOST_LINKS:
-        pairs = ((each.value, each.label) for each in options)
-        choices = format_html_join("", '<option value="{}">{}</option>', pairs)
+        choices = _written(tuple((each.value, each.label) for each in options))
         return Menu(NAMES[field], label, "", clear_url, choices=choices)
     links = (
         Chip(
@@ -100,6 +100,11 @@ def _menu(field: str, label: str, filters: Filters, options: Sequence[Option]) -
         for each in options
     )
     return Menu(NAMES[field], label, "", clear_url, links=tuple(links))
+
+
+@lru_cache(maxsize=32)
+def _written(options: tuple[tuple[str, str], ...]) -> SafeString:
+    return format_html_join("", '<option value="{}">{}</option>', options)
 
 
 _ORDERS: tuple[tuple[str, str | Promise], ...] = (

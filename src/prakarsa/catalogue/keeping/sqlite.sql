@@ -11,7 +11,7 @@ BEGIN
   INSERT INTO catalogue_entry (
     innovation_id, region_id, agency_id, name, year, kind, form, is_awarded, is_example
   )
-  SELECT i.id, i.region_id, i.agency_id, i.name, coalesce(i.year, 0), i.kind, i.form,
+  SELECT i.id, i.region_id, i.agency_id, i.normalised_name, coalesce(i.year, 0), i.kind, i.form,
     EXISTS (SELECT 1 FROM registry_award w WHERE w.innovation_id = i.id), r.is_example
   FROM registry_innovation i JOIN organisations_region r ON r.code = i.region_id
   WHERE i.id = NEW.innovation AND i.state = 'published';

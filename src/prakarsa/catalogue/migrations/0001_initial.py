@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                         to="registry.innovation",
                     ),
                 ),
-                ("name", models.CharField(max_length=250)),
+                ("name", models.CharField(max_length=750)),
                 ("year", models.PositiveSmallIntegerField()),
                 ("kind", models.CharField(max_length=11)),
                 ("form", models.CharField(max_length=14)),
