@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 os.environ.setdefault("PRAKARSA_PROFILE", "test")
+# A browser that a journey holds open keeps a loop running in the process of later tests.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 os.environ.setdefault("PRAKARSA_FOLDER", str(Path("var/test").resolve()))
 
 import hypothesis
