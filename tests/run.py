@@ -44,8 +44,11 @@ def main() -> int:
     missing = [part for part, is_there in found.items() if not is_there]
     for part in missing:
         print(f"NOT RUN: {part} is not there" + (" but required" if part in required else ""))
-    journeys = [] if found["browser"] else ["-m", "not browser"]
-    results = [run_pytest("SQLite", "--dist=loadfile", *journeys)]
+    no_browser = [] if found["browser"] else ["-m", "not browser"]
+    # The journeys keep one browser open; no second one may start in the same process.
+    results = [run_pytest("SQLite", "--dist=loadfile", "--ignore=tests/journeys", *no_browser)]
+    if found["browser"]:
+        results.append(run_pytest("Journeys", "-n", "0", "tests/journeys"))
     if found["postgres"]:
         skipped = [f"--ignore={folder}" for folder in ONLY_ONCE if Path(folder).exists()]
         results.append(
