@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from tests.formats.makers import pdf
 from tests.journeys.people import Visitor
@@ -64,12 +64,13 @@ def budget(visitor: Visitor) -> None:
 
 def claim(visitor: Visitor, name: str, claims: Iterable[Claim]) -> None:
     """Claim levels and give a small real PDF, or a link, for each."""
+    opens_proof_of(visitor, name)
     for each in claims:
-        opens_proof_of(visitor, name)
         visitor.follows(each.name)
         choose_level(visitor, each)
         visitor.presses("Simpan klaim")
         give_proof(visitor, each)
+        visitor.follows(name, within=visitor.page.locator(".crumb"))
 
 
 def opens_proof_of(visitor: Visitor, name: str) -> None:
@@ -113,6 +114,3 @@ def submit(visitor: Visitor, name: str, *, again: bool = False) -> None:
     opens_proof_of(visitor, name)
     visitor.presses("Ajukan kembali" if again else "Ajukan")
     assert f"{name} diajukan. Verifikasi biasanya 3 hari kerja." in visitor.reads()
-
-
-Step = Callable[[Visitor], None]
