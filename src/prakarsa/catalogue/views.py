@@ -19,7 +19,7 @@ from prakarsa.catalogue.queries import (
     current_edition,
     entries_of,
     find,
-    grouped_cards,
+    groups,
     kin_of,
     overview,
     publish,
@@ -42,9 +42,11 @@ def home(request: SeatedRequest) -> HttpResponse:
     seen = overview(edition)
     context: dict[str, Any] = {"filters": filters, "overview": seen}
     if filters.is_empty and "page" not in request.GET:
-        groups = grouped_cards(seen)
-        context |= {"groups": groups, "menus": first_menus(filters, seen)}
-        cards = [card for _need, group in groups for card in group]
+        by_need = groups(edition)
+        shown = by_need.cards()
+        context |= {"groups": shown, "other_needs": by_need.others}
+        context["menus"] = first_menus(filters, seen)
+        cards = [card for _need, group in shown for card in group]
         return _with_strip(request, "catalogue/home.html", context, cards)
     found = find(filters, edition=edition)
     page = Paginator(found.hits, PAGE).get_page(request.GET.get("page"))

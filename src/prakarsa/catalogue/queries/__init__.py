@@ -5,7 +5,7 @@ from prakarsa.catalogue.queries.finding import Found, entries_of, find, kin_of
 from prakarsa.catalogue.queries.overview import (
     Overview,
     agencies_with_entries,
-    grouped_cards,
+    groups,
     overview,
 )
 from prakarsa.catalogue.queries.published import (
@@ -33,7 +33,7 @@ __all__ = [
     "entries_of",
     "find",
     "forget",
-    "grouped_cards",
+    "groups",
     "kin_of",
     "overview",
     "publish",

@@ -35,16 +35,15 @@ class RegionCount:
 
 @dataclass(frozen=True)
 class Overview:
-    """Counts, what the filters offer, and the first innovations of each need.
+    """Counts, and what the filters offer.
 
     `is_kept` is False when the database no longer keeps the catalogue in step: pages say so.
     """
 
+    edition: int
     regions: tuple[RegionCount, ...]
     years: tuple[tuple[int, int], ...]
     affairs: tuple[tuple[str, int], ...]
-    groups: tuple[tuple[Need, tuple[int, ...]], ...]
-    other_needs: tuple[Need, ...]
     is_kept: bool
 
     @cached_property
@@ -79,30 +78,40 @@ class Overview:
         return names.pop().removeprefix("Provinsi ") if len(names) == 1 else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The first innovations of some needs by their ids, and the needs that are only named."""
+
+    shown: tuple[tuple[Need, tuple[int, ...]], ...]
+    others: tuple[Need, ...]
+
+    def cards(self) -> list[tuple[Need, list[Card]]]:
+        """Return the groups with their cards, in two queries; what is retired is gone."""
+        by_id = cards_of(number for _need, ids in self.shown for number in ids)
+        return [
+            (need, [by_id[number] for number in ids if number in by_id]) for need, ids in self.shown
+        ]
+
+
 @lru_cache(maxsize=4)
 def overview(edition: int) -> Overview:
     """Return the overview of one edition of the catalogue."""
-    known = vocabulary(edition)
-    groups = _groups(known)
-    shown = [group for group in groups if len(group[1]) == IN_GROUP][:SHOWN] or groups[:SHOWN]
-    named = {need.key for need, _ids in shown}
     return Overview(
+        edition=edition,
         regions=_regions(),
         years=tuple(_counted(Entry.objects.exclude(year=0).order_by("-year"), "year")),
         affairs=tuple(_counted(EntryAffair.objects.order_by("affair"), "affair")),
-        groups=tuple(shown),
-        other_needs=tuple(need for need, _ids in groups if need.key not in named),
         is_kept=keeping.is_kept(),
     )
 
 
-def grouped_cards(whole: Overview) -> list[tuple[Need, list[Card]]]:
-    """Return the groups with their cards, in two queries; what is no longer published is gone."""
-    wanted = {number: None for _need, ids in whole.groups for number in ids}
-    by_id = cards_of(wanted)
-    return [
-        (need, [by_id[number] for number in ids if number in by_id]) for need, ids in whole.groups
-    ]
+@lru_cache(maxsize=4)
+def groups(edition: int) -> Groups:
+    """Return what one edition of the catalogue shows by need."""
+    found = _groups(vocabulary(edition))
+    shown = [group for group in found if len(group[1]) == IN_GROUP][:SHOWN] or found[:SHOWN]
+    named = {need.key for need, _ids in shown}
+    return Groups(tuple(shown), tuple(need for need, _ids in found if need.key not in named))
 
 
 def agencies_with_entries(region_slug: str) -> QuerySet[Agency]:
