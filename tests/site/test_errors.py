@@ -167,3 +167,9 @@ def test_X09_a_nul_in_a_raw_field_is_no_fault_of_ours(world: World) -> None:
     client.raise_request_exception = False
     response = client.post("/akun/peran/", {"membership": "a\0b"})
     assert response.status_code in (400, 404)
+
+
+def test_an_address_for_forms_says_so_to_a_visitor(db: None) -> None:
+    response = Client().get("/bahasa/")
+    assert (response.status_code, response.headers["Allow"]) == (405, "POST")
+    assert "Alamat ini tidak dapat dibuka langsung" in response.content.decode()

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import resolve_url
+from django_htmx.http import HttpResponseClientRedirect
 
 from prakarsa.accounts.models import Person
 from prakarsa.foundation.addresses import client_address
+from prakarsa.foundation.redirects import own_path
 from prakarsa.foundation.time import local_day, now
 from prakarsa.organisations.access import Access
 from prakarsa.organisations.models import Membership
@@ -55,6 +60,22 @@ def _is_valid(row: Membership) -> bool:
     return row.valid_from <= day and (row.valid_until is None or day < row.valid_until)
 
 
+def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Lead to the sign-in page; a part of a page that asks for itself leads the whole page."""
+    answer = redirect_to_login(page_of(request))
+    return HttpResponseClientRedirect(answer.url) if "HX-Request" in request.headers else answer
+
+
+def page_of(request: HttpRequest) -> str:
+    """Return where to go after signing in: a form's address may take no visitors, its page does."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    page = urlsplit(request.headers.get("Referer", ""))
+    is_own = page.netloc == request.get_host()
+    path = own_path(page._replace(scheme="", netloc="").geturl()) if is_own else None
+    return path or resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
 class AccessMiddleware:
     """Deny by default: only a view that declares its access can be reached."""
 
@@ -72,7 +93,7 @@ class AccessMiddleware:
         if access is None:
             raise PermissionDenied
         if access.needs_account and seat.is_anonymous:
-            return redirect_to_login(request.get_full_path())
+            return ask_to_sign_in(request)
         if seat.role not in access.roles:
             raise PermissionDenied(access)
         return None

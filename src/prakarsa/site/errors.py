@@ -53,6 +53,13 @@ def not_found(request: HttpRequest, *_args: object, **_details: object) -> HttpR
     return render(request, "site/404.html", status=404)
 
 
+def method_not_allowed(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    """Answer a visit to an address that takes only forms; Django's own answer is a blank page."""
+    page = render(request, "site/405.html", status=refused.status_code)
+    page.headers["Allow"] = refused.headers["Allow"]
+    return page
+
+
 def server_error(_request: HttpRequest) -> HttpResponse:
     """Answer our own fault with a code to quote; this page needs no database."""
     return HttpResponse(render_to_string("site/500.html", {"code": request_id.get()}), status=500)

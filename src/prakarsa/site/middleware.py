@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import DatabaseError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from prakarsa.organisations.seats import Seat
-from prakarsa.site.errors import bad_request, unavailable
+from prakarsa.site.errors import bad_request, method_not_allowed, unavailable
 
 log = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -34,6 +34,8 @@ class FrameMiddleware:
         vars(request)["LANGUAGE_CODE"] = translation.get_language()
         timezone.activate(ZoneInfo(seat.region.zone if seat.region else settings.TIME_ZONE))
         response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            response = method_not_allowed(request, response)
         response.headers.setdefault("Content-Language", translation.get_language() or "id")
         return response
 
