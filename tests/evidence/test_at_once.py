@@ -10,7 +10,7 @@ from django.db import connection, connections
 
 from prakarsa.evidence.actions import Verdict, decide_level
 from prakarsa.evidence.models import Answer, LevelEntry
-from prakarsa.evidence.problems import Stale
+from prakarsa.evidence.refusals import Stale
 from prakarsa.organisations.roles import Role
 from prakarsa.organisations.seats import Seat, seat_of
 from tests.evidence.builders import claimed, make_innovation, open_window

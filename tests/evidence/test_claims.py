@@ -19,7 +19,7 @@ from prakarsa.evidence.actions import (
     submit_answers,
 )
 from prakarsa.evidence.models import Answer
-from prakarsa.evidence.problems import CannotAct, Stale, WindowClosed
+from prakarsa.evidence.refusals import CannotAct, Stale, WindowClosed
 from prakarsa.organisations.roles import Role
 from prakarsa.registry.models import Innovation, Submission
 from tests.evidence.builders import (

@@ -15,8 +15,8 @@ from PIL import Image
 
 from prakarsa.evidence.actions import add_proof, remove_proof
 from prakarsa.evidence.models import Answer, Proof
-from prakarsa.evidence.problems import CannotAct
 from prakarsa.evidence.queries import duplicates_of
+from prakarsa.evidence.refusals import CannotAct
 from prakarsa.files.models import StoredFile
 from prakarsa.formats.reasons import Reason, Refused
 from prakarsa.foundation.keys import new_key

@@ -21,7 +21,7 @@ from prakarsa.evidence.actions import (
     submit_answers,
 )
 from prakarsa.evidence.models import Answer, LevelEntry, Proof
-from prakarsa.evidence.problems import CannotAct
+from prakarsa.evidence.refusals import CannotAct
 from prakarsa.organisations.roles import Role
 from prakarsa.registry.models import Innovation, Submission
 from prakarsa.rules.index.edition import require_edition

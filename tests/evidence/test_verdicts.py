@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 
 from prakarsa.evidence.actions import Verdict, decide_level, record_final_level
 from prakarsa.evidence.models import Answer
-from prakarsa.evidence.problems import CannotAct, Stale
+from prakarsa.evidence.refusals import CannotAct, Stale
 from prakarsa.notices.models import Notice
 from prakarsa.organisations.models import Agency, Membership
 from prakarsa.organisations.roles import Role

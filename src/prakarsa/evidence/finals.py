@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from prakarsa.evidence.actions.finals import FinalLevel
 from prakarsa.evidence.actions.opening import edition_of
 from prakarsa.evidence.models import Answer
-from prakarsa.evidence.problems import CannotAct
 from prakarsa.evidence.queries import row_answers, submissions_in
 from prakarsa.evidence.queries.scope import new_answer
+from prakarsa.evidence.refusals import CannotAct
 from prakarsa.formats.workbooks import Table, read_table
 from prakarsa.organisations.models import Region
 from prakarsa.organisations.seats import Seat

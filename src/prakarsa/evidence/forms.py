@@ -16,8 +16,8 @@ from prakarsa.evidence.actions.claims import FIRST_YEAR
 from prakarsa.evidence.models import Answer
 from prakarsa.formats.kinds import Kind
 from prakarsa.foundation.hygiene import CleanTextMixin
+from prakarsa.foundation.reading import Unreadable, read_number
 from prakarsa.registry.models import Submission
-from prakarsa.registry.reading import Unreadable, read_number
 from prakarsa.rules.index.edition import Edition, known_years, open_edition
 from prakarsa.rules.index.indicator import LEVELS, Indicator
 from prakarsa.rules.index.numeric import numeric_rule

@@ -20,8 +20,8 @@ from prakarsa.evidence.packing import (
     write_summary,
 )
 from prakarsa.evidence.permissions import can_pack, can_record_finals
-from prakarsa.evidence.problems import CannotAct
 from prakarsa.evidence.queries import answers_of, is_eligible_now, packable_submissions
+from prakarsa.evidence.refusals import CannotAct
 from prakarsa.files.models import StoredFile
 from prakarsa.files.storage import path_of
 from prakarsa.formats.kinds import MEDIA_TYPES, Kind

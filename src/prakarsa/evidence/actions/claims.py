@@ -14,8 +14,8 @@ from prakarsa.evidence.actions.changing import settle_change
 from prakarsa.evidence.actions.ledger import Kind, append_entry
 from prakarsa.evidence.actions.opening import edition_of, open_claim, refuse_stale
 from prakarsa.evidence.models import CLAIMED_WITHOUT_NOTE, Answer
-from prakarsa.evidence.problems import CannotAct
 from prakarsa.evidence.queries import row_answer
+from prakarsa.evidence.refusals import CannotAct
 from prakarsa.organisations.models import Region
 from prakarsa.organisations.seats import Seat
 from prakarsa.rules.index.indicator import LEVELS, Indicator

@@ -15,7 +15,7 @@ from prakarsa.evidence.actions.ledger import Kind, append_entry
 from prakarsa.evidence.actions.opening import lock_answer
 from prakarsa.evidence.models import Answer
 from prakarsa.evidence.permissions import can_record_final
-from prakarsa.evidence.problems import CannotAct
+from prakarsa.evidence.refusals import CannotAct
 from prakarsa.organisations.seats import Seat
 from prakarsa.rules.index.indicator import LEVELS
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from prakarsa.calendars.queries import deadline_for, is_open_for
 from prakarsa.evidence.models import Answer
 from prakarsa.evidence.permissions import can_change
-from prakarsa.evidence.problems import CannotAct, Stale, WindowClosed
+from prakarsa.evidence.refusals import CannotAct, Stale, WindowClosed
 from prakarsa.evidence.states import Act, next_state
 from prakarsa.foundation.writing import day
 from prakarsa.organisations.models import Agency, Region

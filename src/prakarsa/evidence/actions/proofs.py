@@ -13,7 +13,7 @@ from prakarsa.audit.actions import record
 from prakarsa.evidence.actions.changing import settle_change
 from prakarsa.evidence.actions.opening import edition_of, open_claim
 from prakarsa.evidence.models import Answer, Proof
-from prakarsa.evidence.problems import CannotAct
+from prakarsa.evidence.refusals import CannotAct
 from prakarsa.files.actions import keep_prepared
 from prakarsa.files.models import StoredFile
 from prakarsa.files.receiving import Prepared

@@ -13,7 +13,7 @@ from prakarsa.evidence.actions.changing import write_state
 from prakarsa.evidence.actions.opening import edition_of, require_open
 from prakarsa.evidence.models import Answer
 from prakarsa.evidence.permissions import can_claim
-from prakarsa.evidence.problems import CannotAct
+from prakarsa.evidence.refusals import CannotAct
 from prakarsa.evidence.states import Act, next_state
 from prakarsa.organisations.seats import Seat
 from prakarsa.registry.models import Innovation, Submission

@@ -17,7 +17,7 @@ from prakarsa.evidence.actions.opening import lock_answer, refuse_stale
 from prakarsa.evidence.actions.telling import return_with_answer
 from prakarsa.evidence.models import Answer, LevelEntry
 from prakarsa.evidence.permissions import can_decide
-from prakarsa.evidence.problems import CannotAct
+from prakarsa.evidence.refusals import CannotAct
 from prakarsa.evidence.states import Act, next_state
 from prakarsa.organisations.seats import Seat
 from prakarsa.rules.index.indicator import LEVELS

@@ -17,8 +17,8 @@ from prakarsa.evidence import actions
 from prakarsa.evidence.actions.proofs import allowed_kinds
 from prakarsa.evidence.cases import Case
 from prakarsa.evidence.forms import ClaimForm, ProofForm
-from prakarsa.evidence.problems import CannotAct, Stale
 from prakarsa.evidence.queries import answer_for, key_of, proof_for
+from prakarsa.evidence.refusals import CannotAct, Stale
 from prakarsa.evidence.sheets import Sheet
 from prakarsa.files.actions import prepare_from_form
 from prakarsa.files.receiving import Prepared

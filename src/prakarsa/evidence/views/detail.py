@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from prakarsa.evidence.actions import submit_answers
 from prakarsa.evidence.forms import VersionForm
-from prakarsa.evidence.problems import CannotAct
 from prakarsa.evidence.queries import submission_of
+from prakarsa.evidence.refusals import CannotAct
 from prakarsa.evidence.sheets import Sheet
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SeatedRequest, roles

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from prakarsa.calendars.queries import current_edition_year
 from prakarsa.evidence.finals import FinalsPlan, plan_finals, read_finals
 from prakarsa.evidence.forms import FinalsForm
-from prakarsa.evidence.problems import CannotAct
 from prakarsa.evidence.queries import source_for
+from prakarsa.evidence.refusals import CannotAct
 from prakarsa.files.actions import keep_prepared
 from prakarsa.files.models import StoredFile
 from prakarsa.files.receiving import prepare_upload

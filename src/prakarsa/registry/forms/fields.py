@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from prakarsa.foundation.forms import DayInput
-from prakarsa.registry.reading import Unreadable, read_day, read_number, read_whole
+from prakarsa.foundation.reading import Unreadable, read_day, read_number, read_whole
 
 LARGEST_RUPIAH = 10**15
 

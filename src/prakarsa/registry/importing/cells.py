@@ -12,9 +12,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from prakarsa.foundation.hygiene import clean_line, clean_paragraphs
+from prakarsa.foundation.reading import Unreadable, read_day, read_number, read_year
 from prakarsa.registry.importing.layouts import Layout
 from prakarsa.registry.models import Innovation
-from prakarsa.registry.reading import Unreadable, read_day, read_number, read_year
 from prakarsa.rules.affairs import find_affair, nearest_affairs
 from prakarsa.rules.text import normalise_name, without_spaces
 

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from prakarsa.formats.responses import send_table
 from prakarsa.organisations.access import SeatedRequest, roles
-from prakarsa.registry.exporting import columns, export_rows
 from prakarsa.registry.models import Innovation
 from prakarsa.registry.permissions import READERS, can_create, can_import
 from prakarsa.registry.queries import (
@@ -21,6 +20,7 @@ from prakarsa.registry.queries import (
     state_chips,
     visible_innovations,
 )
+from prakarsa.registry.tables import columns, export_rows
 
 PAGE = 25
 

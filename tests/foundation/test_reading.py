@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from prakarsa.registry.reading import Unreadable, read_day, read_number, read_whole, read_year
+from prakarsa.foundation.reading import Unreadable, read_day, read_number, read_whole, read_year
 
 
 @pytest.mark.parametrize(
