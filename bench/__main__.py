@@ -2,7 +2,7 @@
 
 import importlib
 
-TABLES = ("bench.index_nation", "bench.pages", "bench.catalogue")
+TABLES = ("bench.index_nation", "bench.speed", "bench.catalogue")
 
 
 def main() -> None:

@@ -12,14 +12,13 @@ import secrets
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from bench.databases import empty_database, known_databases
 
 if TYPE_CHECKING:
     from prakarsa.organisations.models import Region
@@ -216,27 +215,6 @@ def _publish_something() -> None:
     row.save(update_fields=["theme"])
 
 
-@contextmanager
-def databases() -> Iterator[dict[str, str]]:
-    """Give the addresses of empty databases by name, and remove them at the end."""
-    given = os.environ.get("DATABASE_URL", "")
-    with tempfile.TemporaryDirectory() as folder:
-        found = {"SQLite": f"sqlite:///{Path(folder) / 'catalogue.sqlite3'}"}
-        if not urlsplit(given).scheme.startswith("postgres"):
-            yield found
-            return
-        import psycopg
-
-        name = f"prakarsa_bench_{secrets.token_hex(4)}"
-        with psycopg.connect(given, autocommit=True) as server:
-            server.execute(f'CREATE DATABASE "{name}"')
-            try:
-                address = urlsplit(given)._replace(path=f"/{name}").geturl()
-                yield found | {"PostgreSQL": address}
-            finally:
-                server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
 def measure_apart(address: str) -> dict[str, dict[str, Timings]]:
     """Measure one database in a child process of its own."""
     environment = {
@@ -252,8 +230,8 @@ def measure_apart(address: str) -> dict[str, dict[str, Timings]]:
 
 def main() -> None:
     """Print one table per database."""
-    with databases() as addresses:
-        for database, address in addresses.items():
+    for database in known_databases():
+        with empty_database(database) as address:
             found = measure_apart(address)
             print(f"The catalogue with {INNOVATIONS:,} innovations on {database}, milliseconds")
             print(f"{'page':<30}{'median':>8}{'p95':>8}{'first':>8}{'icontains':>12}")

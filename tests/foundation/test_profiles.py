@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
+from pathlib import Path
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
@@ -50,8 +54,23 @@ def test_C06_the_live_connection_says_what_was_asked(db: None) -> None:
     assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
 
 
+@pytest.mark.parametrize(("own_words", "is_read"), [(True, True), (False, False)])
+def test_C06_readers_are_answered_while_a_long_change_is_written(
+    tmp_path: Path, own_words: bool, is_read: bool
+) -> None:
+    first, second = (sqlite3.connect(tmp_path / "x.sqlite3", timeout=0) for _each in range(2))
+    if own_words:
+        first.executescript(profiles.sqlite_options()["init_command"])
+    first.execute("CREATE TABLE page (text)")
+    first.execute("BEGIN IMMEDIATE")
+    first.executemany("INSERT INTO page VALUES (?)", (("x" * 4_000,) for _row in range(2_000)))
+    with contextlib.nullcontext() if is_read else pytest.raises(sqlite3.OperationalError):
+        assert second.execute("SELECT count(*) FROM page").fetchone() == (0,)
+    first.rollback()
+
+
 def test_a_database_address_is_understood() -> None:
-    found = profiles._parse_database_url("postgresql://who:s%40cret@db.example:5433/prakarsa")
+    found = profiles.parse_database_url("postgresql://who:s%40cret@db.example:5433/prakarsa")
     assert (found["USER"], found["PASSWORD"], found["HOST"], found["PORT"], found["NAME"]) == (
         "who", "s@cret", "db.example", "5433", "prakarsa",
     )  # fmt: skip
@@ -59,7 +78,7 @@ def test_a_database_address_is_understood() -> None:
 
 def test_an_unknown_database_is_refused() -> None:
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
-        profiles._parse_database_url("mysql://localhost/prakarsa")
+        profiles.parse_database_url("mysql://localhost/prakarsa")
 
 
 def test_an_unknown_profile_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

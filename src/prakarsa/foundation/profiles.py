@@ -13,6 +13,9 @@ from environs import Env
 PROFILES = ("production", "demo", "test")
 # Libraries without the 2026 WAL-reset fault; older ones keep the rollback journal.
 WAL_SAFE = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
+# With the rollback journal a long write shuts readers out as soon as its changed pages leave the
+# cache; up to this many pages (256 MB) they stay in it until the commit.
+SPILL_PAGES = 65_536
 
 
 def read_profile(env: Env) -> str:
@@ -34,7 +37,10 @@ def is_wal_safe(version: tuple[int, ...]) -> bool:
 def sqlite_options() -> dict[str, Any]:
     """Return connection options that survive a power cut."""
     journal = "WAL" if is_wal_safe(sqlite3.sqlite_version_info) else "DELETE"
-    pragmas = f"PRAGMA journal_mode={journal}; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+    pragmas = (
+        f"PRAGMA journal_mode={journal}; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+        f" PRAGMA cache_spill={SPILL_PAGES};"
+    )
     return {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas}
 
 
@@ -42,7 +48,7 @@ def read_database(env: Env, folder: Path) -> dict[str, Any]:
     """Return Django's database settings for DATABASE_URL (SQLite file by default)."""
     default = f"sqlite:///{folder / 'prakarsa.sqlite3'}"
     url: str = env.str("DATABASE_URL", default)
-    database: dict[str, Any] = _parse_database_url(url)
+    database: dict[str, Any] = parse_database_url(url)
     if database["ENGINE"].endswith("sqlite3"):
         database["OPTIONS"] = sqlite_options()
     else:
@@ -51,7 +57,8 @@ def read_database(env: Env, folder: Path) -> dict[str, Any]:
     return database
 
 
-def _parse_database_url(url: str) -> dict[str, Any]:
+def parse_database_url(url: str) -> dict[str, Any]:
+    """Return Django's settings for the address of a database, without its options."""
     from urllib.parse import unquote, urlsplit
 
     parts = urlsplit(url)
