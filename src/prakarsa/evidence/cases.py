@@ -22,9 +22,9 @@ from prakarsa.evidence.queries import (
     key_of,
     record_of,
 )
-from prakarsa.evidence.rows import IMAGE_TYPES, RowView, icon_of, level_words, printed
+from prakarsa.evidence.rows import IMAGE_TYPES, RowView, icon_of, level_words
 from prakarsa.evidence.supports import support_of
-from prakarsa.foundation.writing import number, sentence
+from prakarsa.foundation.writing import number, printed, sentence
 from prakarsa.organisations.models import Agency
 from prakarsa.organisations.seats import Seat
 from prakarsa.registry.models import Innovation

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from prakarsa.evidence.models import Answer, Proof
 from prakarsa.evidence.queries import AnswerRow
 from prakarsa.formats.kinds import IMAGES, MEDIA_TYPES
-from prakarsa.foundation.writing import number, sentence
+from prakarsa.foundation.writing import number, printed, sentence
 from prakarsa.rules.index.indicator import Indicator
 
 State = Answer.State
@@ -24,11 +24,6 @@ def level_words(indicator: Indicator, level: int, basis: str = "") -> str:
     """Return the guideline's text of a level; level 0 has none."""
     texts = indicator.basis(basis).levels if basis else indicator.levels
     return printed(texts[level - 1]) if level else _("Belum terbukti")
-
-
-def printed(text: str) -> str:
-    """Return a guideline's text with the signs of print for at least and at most."""
-    return text.replace(">= ", "≥ ").replace("<= ", "≤ ").replace(">=", "≥ ").replace("<=", "≤ ")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ Exact values in (int, Decimal, Fraction); None is written "belum diketahui", nev
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -95,6 +96,20 @@ def enumeration(items: Iterable[object]) -> str:
     return str(format_list([str(item) for item in items], locale=active_locale()))
 
 
+_SPELLED_OUT = (
+    (">= ", "≥ "), ("<= ", "≤ "), (">=", "≥ "), ("<=", "≤ "),
+    ("KDH", "kepala daerah"), ("KPD", "kepala perangkat daerah"), ("a.n.", "atas nama"),
+)  # fmt: skip
+_UNITS = re.compile(r"\bPD\b")
+
+
+def printed(text: str) -> str:
+    """Return a guideline's text with the signs of print and without its abbreviations."""
+    for short, long in _SPELLED_OUT:
+        text = text.replace(short, long)
+    return _UNITS.sub("perangkat daerah", text)
+
+
 def sentence(said: Message | None) -> str:
     """Write a rule's sentence in the active language, numbers and days as people read them."""
     if said is None:
@@ -153,6 +168,11 @@ def clock(value: datetime) -> str:
     """Write the time of day in the active zone: 06.00."""
     pattern = "HH:mm" if active_locale() == "en_GB" else "HH.mm"
     return str(format_time(timezone.localtime(value), pattern, locale=active_locale()))
+
+
+def zone(_value: datetime | None = None) -> str:
+    """Write the zone in which a time of day is shown: WIB, WITA or WIT."""
+    return zone_name()
 
 
 def zone_name() -> str:

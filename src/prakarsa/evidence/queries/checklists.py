@@ -24,6 +24,7 @@ class ChecklistLine:
     mark: str
     title: str
     indicator: str = ""
+    indicator_name: str = ""
     is_compulsory: bool = False
     is_blocking: bool = False
     now_hundredths: int = 0
@@ -102,6 +103,7 @@ def _returned_line(row: AnswerRow) -> ChecklistLine:
         mark="bad",
         title=row.reason or _("%(name)s dikembalikan") % {"name": row.indicator.name},
         indicator=row.indicator.code,
+        indicator_name=row.indicator.name,
         is_compulsory=row.indicator.mandatory,
         is_blocking=row.indicator.mandatory,
         now_hundredths=claimed,
@@ -114,6 +116,7 @@ def _line(item: ChecklistItem, row: AnswerRow | None) -> ChecklistLine:
         mark=_mark(item),
         title=_title(item, row),
         indicator=item.indicator,
+        indicator_name=row.indicator.name if row is not None else "",
         is_compulsory=row is not None and row.indicator.mandatory,
         is_blocking=item.is_blocking,
         now_hundredths=item.now_hundredths,

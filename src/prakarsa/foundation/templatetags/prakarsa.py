@@ -32,9 +32,11 @@ for _filter in (
     writing.number,
     writing.percent,
     writing.points,
+    writing.printed,
     writing.rupiah,
     writing.sentence,
     writing.weekday,
+    writing.zone,
 ):
     register.filter(_filter.__name__, _filter)
 
