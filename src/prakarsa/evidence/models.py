@@ -69,7 +69,17 @@ class Answer(models.Model):
         indexes = [
             models.Index(fields=["region", "edition_year", "state"]),
             models.Index(fields=["state", "waiting_since"]),
-        ]
+            # The sums of a region's edition are read from this index alone.
+            models.Index(
+                fields=[
+                    "region", "edition_year", "submission", "indicator", "state",
+                    "claimed_level", "verified_level", "final_level",
+                    "claimed_points_hundredths", "supported_points_hundredths",
+                    "verified_points_hundredths", "final_points_hundredths",
+                ],
+                name="answer_sums",
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.submission_id or self.region_id} no. {self.indicator}"

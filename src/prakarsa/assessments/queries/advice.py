@@ -65,7 +65,7 @@ def _change_for(rows: Sequence[CountedInnovation], assessment: Assessment) -> Ch
     basic = assessment.edition.basic_affairs
     return Change(
         sid_sum_hundredths=sum(
-            each.verified_hundredths if each.verified_at else each.supported_hundredths
+            each.verified_hundredths if each.has_verdict else each.supported_hundredths
             for each in rows
         ),
         innovations=len(rows),
@@ -78,7 +78,7 @@ def _verification(assessment: Assessment) -> Iterator[_Option]:
     due = [
         each
         for each in assessment.innovations
-        if each.is_claimed and not each.verified_at and not each.returned
+        if each.is_claimed and not each.has_verdict and not each.returned
     ]
     if due:
         title = ngettext_lazy(
@@ -108,10 +108,10 @@ def _region_rows(assessment: Assessment) -> Iterator[_Option]:
 
 def _missing_proof(assessment: Assessment) -> Iterator[_Option]:
     """Each indicator that some counted innovations have no points in."""
-    keys = [each.key for each in assessment.counted]
-    reached = _reached(assessment, keys)
+    counted = assessment.counted
+    reached = _reached(assessment, [each.submission for each in counted])
     for indicator in assessment.edition.sid:
-        missing = len(keys) - reached.get(indicator.code, 0)
+        missing = len(counted) - reached.get(indicator.code, 0)
         if missing:
             words = {"name": indicator.name, "code": indicator.code, "count": missing}
             change = Change(sid_sum_hundredths=missing * indicator.points_hundredths(LIKELY_LEVEL))
@@ -123,15 +123,15 @@ def _missing_proof(assessment: Assessment) -> Iterator[_Option]:
             )
 
 
-def _reached(assessment: Assessment, keys: Sequence[str]) -> dict[str, int]:
+def _reached(assessment: Assessment, submissions: Sequence[int]) -> dict[str, int]:
+    """Return for each indicator how many of the submissions have points in it."""
     rows = Answer.objects.filter(
         region=assessment.region,
         edition_year=assessment.edition.year,
-        submission__verified_at__isnull=False,
         verified_level__gte=1,
-        submission__innovation__key__in=keys,
+        submission__in=submissions,
     )
-    return dict(rows.order_by().values_list("indicator").annotate(Count("pk")))
+    return dict(rows.order_by().values_list("indicator").annotate(Count("indicator")))
 
 
 def _short_designs(assessment: Assessment) -> Iterator[_Option]:
@@ -139,7 +139,7 @@ def _short_designs(assessment: Assessment) -> Iterator[_Option]:
     due = [
         each
         for each in assessment.innovations
-        if each.verified_at
+        if each.has_verdict
         and [reason.code for reason in each.reasons] == [ReasonCode.DESIGN_SHORT]
     ]
     if due:
