@@ -108,7 +108,7 @@ class InviteForm(ActMixin, CleanTextMixin, ModelForm):
             agencies, required=False, label=_("Unit kerja"), empty_label=_("Tingkat daerah")
         )
         self.fields["region"] = forms.ModelChoiceField(
-            managed_regions(seat), required=False, label=_("Daerah")
+            managed_regions(seat), required=False, label=_("Daerah"), empty_label=_("Tanpa daerah")
         )
         if seat.role is not Role.PLATFORM_ADMIN:
             del self.fields["region"]
@@ -131,7 +131,8 @@ class DeactivateForm(ReasonForm):
         Person.objects.none(),
         required=False,
         label=_("Penerus draf"),
-        help_text=_("Wajib bila orang ini satu-satunya operator di unitnya."),
+        help_text=_("Pilih bila orang ini satu-satunya operator di unitnya."),
+        empty_label=_("Belum dipilih"),
     )
 
     def __init__(self, *args: Any, seat: Seat, person: Person, **kwargs: Any) -> None:
@@ -144,7 +145,9 @@ class DeactivateForm(ReasonForm):
 class SuperiorForm(ActMixin, CleanTextMixin, forms.Form):
     """Who the direct superior is from a day on."""
 
-    superior = forms.ModelChoiceField(Person.objects.none(), label=_("Atasan langsung"))
+    superior = forms.ModelChoiceField(
+        Person.objects.none(), label=_("Atasan langsung"), empty_label=_("Belum dipilih")
+    )
     valid_from = DayField(label=_("Berlaku sejak"))
 
     def __init__(self, *args: Any, seat: Seat, person: Person, **kwargs: Any) -> None:

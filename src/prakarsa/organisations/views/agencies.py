@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -70,7 +71,9 @@ def agency_new(request: SeatedRequest) -> HttpResponse:
     ):  # fmt: skip
         messages.success(request, _("%s ditambahkan.") % form.cleaned_data["name"])
         return redirect("organisations:agencies")
-    return render(request, "organisations/form.html", {"form": form, "title": _("Tambah unit")})
+    context = {"form": form, "title": _("Tambah unit")}
+    context |= {"back_url": reverse("organisations:agencies")}
+    return render(request, "organisations/form.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,7 +89,8 @@ def agency_edit(request: SeatedRequest, key: str) -> HttpResponse:
     ):  # fmt: skip
         messages.success(request, _("%s diperbarui.") % form.cleaned_data["name"])
         return redirect("organisations:agency", key=key)
-    context = {"form": form, "title": _("Ubah unit"), "lead": agency.name}
+    context = {"form": form, "title": _("Ubah unit"), "lead": agency.name, "button": _("Simpan")}
+    context |= {"back_url": reverse("organisations:agency", args=[key])}
     return render(request, "organisations/form.html", context)
 
 
@@ -104,6 +108,8 @@ def succession(request: SeatedRequest) -> HttpResponse:
         "form": form,
         "title": _("Gabung, pecah, atau ganti nama unit"),
         "lead": _("Unit asal berakhir pada tanggal itu. Inovasi dan riwayatnya ikut penerusnya."),
+        "button": _("Catat pergantian"),
+        "back_url": reverse("organisations:agencies"),
     }
     return render(request, "organisations/form.html", context)
 
@@ -122,6 +128,7 @@ def service_new(request: SeatedRequest, key: str) -> HttpResponse:
         messages.success(request, _("%s ditambahkan ke katalog.") % form.cleaned_data["name"])
         return redirect("organisations:agency", key=key)
     context = {"form": form, "title": _("Tambah layanan"), "lead": agency.name}
+    context |= {"back_url": reverse("organisations:agency", args=[key])}
     return render(request, "organisations/form.html", context)
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -69,6 +70,7 @@ def invite(request: SeatedRequest) -> HttpResponse:
         )
         return redirect("organisations:people")
     context = {"form": form, "title": _("Undang orang"), "button": _("Kirim undangan")}
+    context |= {"back_url": reverse("organisations:people")}
     return render(request, "organisations/form.html", context)
 
 
@@ -86,6 +88,7 @@ def membership_end(request: SeatedRequest, key: str) -> HttpResponse:
         messages.success(request, _("Keanggotaan %s berakhir hari ini.") % row.person.name)
         return redirect("organisations:person", key=row.person.key)
     context = {"form": form, "title": _("Akhiri keanggotaan"), "lead": f"{row.person.name}: {row}"}
+    context |= {"back_url": reverse("organisations:person", args=[row.person.key])}
     return render(request, "organisations/form.html", context)
 
 
@@ -102,6 +105,7 @@ def person_deactivate(request: SeatedRequest, key: str) -> HttpResponse:
         messages.success(request, _("Akun %s dinonaktifkan.") % person.name)
         return redirect("organisations:people")
     context = {"form": form, "title": _("Nonaktifkan akun"), "lead": person.name}
+    context |= {"back_url": reverse("organisations:person", args=[key]), "closes_account": True}
     return render(request, "organisations/form.html", context)
 
 
@@ -118,6 +122,7 @@ def superior(request: SeatedRequest, key: str) -> HttpResponse:
         messages.success(request, _("Atasan langsung %s dicatat.") % person.name)
         return redirect("organisations:person", key=key)
     context = {"form": form, "title": _("Tetapkan atasan langsung"), "lead": person.name}
+    context |= {"back_url": reverse("organisations:person", args=[key])}
     return render(request, "organisations/form.html", context)
 
 
