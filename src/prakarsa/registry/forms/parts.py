@@ -102,12 +102,12 @@ class StagesForm(PartForm):
     trial_on = DayField(
         label=_("tanggal uji coba"),
         required=False,
-        help_text=_("Perlu diisi bila tahapannya uji coba."),
+        help_text=_("Isi bila sudah diuji coba."),
     )
     implemented_on = DayField(
         label=_("tanggal penerapan"),
         required=False,
-        help_text=_("Perlu diisi bila tahapannya penerapan."),
+        help_text=_("Isi bila sudah diterapkan."),
     )
     developed_on = DayField(
         label=_("tanggal pengembangan"),
