@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.worlds import PASSWORD
 
@@ -41,3 +42,9 @@ def link_in(body: str) -> str:
     found = re.findall(r"https?://[^/\s]+(/\S+)", body)
     assert len(found) == 1, body
     return str(found[0])
+
+
+def shapes_of(asked: CaptureQueriesContext) -> list[str]:
+    """Return the statements that were asked, without what differs between two visitors."""
+    varying = re.compile(r"'[^']*'|\"s\d+_x\d+\"|\b\d+\b")
+    return [varying.sub("?", query["sql"]) for query in asked.captured_queries]

@@ -21,6 +21,7 @@ from prakarsa.organisations.models import Membership
 from prakarsa.organisations.roles import Role
 from tests.accounts.browser import OWN_PAGE, SIGN_IN, is_signed_in, signed_in, try_sign_in
 from tests.audit.entries import assert_one_entry
+from tests.working import run_all
 from tests.worlds import PASSWORD, World
 
 NEW = "angin laut membawa layar biru"
@@ -200,6 +201,7 @@ def test_G04_sessions_devices_and_letters_have_an_end(person: Person, at: Any) -
     signed_in(person.email)
     try_sign_in(Client(), "lain@contoh.invalid", "salah")
     actions.request_reset(email=person.email, at=now())
+    run_all()
     kinds = ("sessions", "devices", "attempts", "letters")
     with assert_one_entry("accounts.upkeep.swept"):
         assert actions.sweep_accounts(at=now()) == dict.fromkeys(kinds, 0)

@@ -15,13 +15,13 @@ from prakarsa.accounts.models import Person
 from prakarsa.audit.models import AuditEntry
 from prakarsa.jobs import actions as jobs
 from prakarsa.jobs.models import Job
-from prakarsa.jobs.worker import run_next
 from prakarsa.notices import actions
 from prakarsa.notices.models import Delivery, Mail, Notice, Topic
 from prakarsa.notices.queries import unread_count
 from prakarsa.notices.sending import post_digests
 from prakarsa.organisations.roles import Role
 from tests.jobs import kinds_for_tests
+from tests.working import run_all, run_next
 from tests.worlds import World
 
 assert kinds_for_tests.STEPS == 5
@@ -39,11 +39,6 @@ def tell(person: Person, at: datetime, *, topic: str = Topic.PROOF, event: str =
     )
 
 
-def send_all(at: datetime) -> None:
-    while run_next(at=at):
-        pass
-
-
 @pytest.fixture
 def person(world: World) -> Person:
     return world.person(Role.OPERATOR)
@@ -52,8 +47,8 @@ def person(world: World) -> Person:
 def test_M04_one_event_is_one_message_and_one_mail(person: Person, at: datetime) -> None:
     first = tell(person, at)
     assert tell(person, at) == first
-    send_all(at)
-    send_all(at)
+    run_all(at=at)
+    run_all(at=at)
     assert (Notice.objects.count(), Mail.objects.count(), len(mail.outbox)) == (1, 1, 1)
 
 
@@ -66,7 +61,7 @@ def test_X08_a_mail_goes_to_one_recipient_and_its_subject_names_nobody(
             person=person, topic=Topic.PROOF, title=f"{person.name} 19880412 201403 1 003",
             body="rahasia", link="/inovasi/", event_key="e", at=at,
         )  # fmt: skip
-    send_all(at)
+    run_all(at=at)
     assert sorted(message.to for message in mail.outbox) == sorted([each.email] for each in people)
     for message in mail.outbox:
         assert (message.cc, message.bcc) == ([], [])
@@ -81,7 +76,7 @@ def test_X08_no_header_is_injected(person: Person, at: datetime, mark: str) -> N
     evil = f"Halo{mark}Bcc: lain@contoh.invalid"
     actions.notify(person=person, topic=Topic.PROOF, title=evil, event_key="e", at=at)
     actions.post_mail(person=person, subject=evil, body="isi", at=at)
-    send_all(at)
+    run_all(at=at)
     assert len(mail.outbox) == 2
     for message in mail.outbox:
         text = message.message().as_string()
@@ -148,7 +143,7 @@ def test_the_digest_is_one_mail_a_day_of_what_is_unread(world: World, at: dateti
 def test_people_with_a_closed_account_get_no_mail(person: Person, at: datetime) -> None:
     tell(person, at)
     Person.objects.filter(pk=person.pk).update(is_active=False)
-    send_all(at)
+    run_all(at=at)
     assert len(mail.outbox) == 0
     assert Mail.objects.get().problem == "Akun penerima nonaktif."
 
@@ -156,15 +151,15 @@ def test_people_with_a_closed_account_get_no_mail(person: Person, at: datetime) 
 def test_a_mail_server_that_is_away_is_tried_again(
     person: Person, at: datetime, settings: Any
 ) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.PRAKARSA_MAIL_SERVER = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     tell(person, at)
     job = run_next(at=at)
     assert job is not None
     assert (job.state, job.run_after) == (Job.State.WAITING, at + timedelta(seconds=60))
     assert Mail.objects.get().problem == "Peladen surel belum dapat dihubungi."
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    send_all(at + timedelta(seconds=60))
+    settings.PRAKARSA_MAIL_SERVER = "django.core.mail.backends.locmem.EmailBackend"
+    run_all(at=at + timedelta(seconds=60))
     sent = Mail.objects.get()
     assert (sent.attempts, sent.problem, len(mail.outbox)) == (2, "", 1)
     assert sent.sent_at == at + timedelta(seconds=60)

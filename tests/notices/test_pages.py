@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
+from django.core import mail as sent
+from django.core.exceptions import PermissionDenied
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.message import BadHeaderError
 from django.db import connection
@@ -14,12 +17,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from prakarsa.accounts.actions import request_address, request_reset
 from prakarsa.accounts.models import Person
-from prakarsa.jobs.worker import run_next
+from prakarsa.audit.models import AuditEntry
 from prakarsa.notices import actions
 from prakarsa.notices.models import Mail, Notice, Preference, Topic
 from prakarsa.notices.urls import addresses
+from prakarsa.notices.work import MAIL_WAITS
 from prakarsa.organisations.roles import Role
+from tests.working import run_all
 from tests.worlds import AT, World
 
 OUTBOX = "prakarsa.notices.outbox.OutboxBackend"
@@ -132,23 +138,41 @@ def test_visitors_are_sent_to_sign_in(db: None) -> None:
 
 def test_the_outbox_is_no_address_of_production() -> None:
     names = {address.name for address in addresses("production")}
-    assert names == {"list", "read-all", "preferences", "open", "read"}
+    assert names == {"list", "read-all", "preferences", "open", "read", "outgoing", "resend"}
     assert {"mails", "mail"} <= {address.name for address in addresses("demo")}
 
 
-def test_the_demo_shows_mails_that_other_packages_send(world: World) -> None:
+def test_mails_of_libraries_go_through_the_outbox(world: World) -> None:
     person = world.person(Role.OPERATOR)
     message = EmailMessage(
-        "Undangan", "Buka http://127.0.0.1:8000/undangan/abc/", to=[person.email],
-        connection=get_connection(OUTBOX),
+        "Kabar", "Buka http://127.0.0.1:8000/undangan/abc/", to=[person.email],
+        cc=["lain@contoh.invalid"], connection=get_connection(OUTBOX),
     )  # fmt: skip
     assert message.send() == 1
-    mail = Mail.objects.get()
-    assert (mail.person, mail.subject, mail.sent_at) == (person, "Undangan", AT)
+    assert sent.outbox == []
+    run_all(at=AT)
+    assert [each.recipients() for each in sent.outbox] == [[person.email], ["lain@contoh.invalid"]]
+    mail = Mail.objects.get(person=person)
+    assert (mail.subject, mail.state, mail.sent_at) == ("Kabar", "sent", AT)
     text = Client().get(reverse("notices:mails")).content.decode()
-    assert "Undangan" in text
+    assert "Kabar" in text
     shown = Client().get(reverse("notices:mail", args=[mail.key])).content.decode()
     assert 'href="http://127.0.0.1:8000/undangan/abc/"' in shown
+
+
+def test_the_demo_shows_letters_to_addresses_without_an_account(world: World) -> None:
+    person = world.person(Role.OPERATOR)
+    request_address(person=person, new_email="belum.ada@contoh.invalid", at=AT)
+    request_reset(email="tidak.dikenal@contoh.invalid", at=AT)
+    waiting = Client().get(reverse("notices:mails")).content.decode()
+    assert "Konfirmasi alamat surel Anda" in waiting
+    run_all(at=AT)
+    text = Client().get(reverse("notices:mails")).content.decode()
+    assert "belum.ada@contoh.invalid" in text
+    assert "tidak.dikenal@contoh.invalid" not in text
+    mail = Mail.objects.get(kind="address")
+    shown = Client().get(reverse("notices:mail", args=[mail.key])).content.decode()
+    assert "/alamat/" in shown
 
 
 def test_X08_the_demo_refuses_a_header_with_a_line_break(world: World) -> None:
@@ -161,16 +185,57 @@ def test_X08_the_demo_refuses_a_header_with_a_line_break(world: World) -> None:
     assert Mail.objects.count() == 0
 
 
-def test_our_own_mails_stand_once_in_the_demos_outbox(world: World, settings: Any) -> None:
-    settings.EMAIL_BACKEND = OUTBOX
-    tell(world)
-    run_next(at=AT)
-    mail = Mail.objects.get()
-    assert mail.sent_at == AT
-
-
 def test_F11_text_of_a_mail_never_becomes_markup(world: World) -> None:
     person: Person = world.person(Role.OPERATOR)
     mail = actions.post_mail(person=person, subject="x", body="<script>alert(1)</script>", at=AT)
     shown = Client().get(reverse("notices:mail", args=[mail.key])).content.decode()
     assert "<script>alert" not in shown
+
+
+@pytest.fixture
+def failed(world: World, settings: Any) -> Mail:
+    """Return a mail that no try brought away."""
+    settings.PRAKARSA_MAIL_SERVER = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    mail = actions.post_mail(
+        person=world.person(Role.OPERATOR), subject="Kabar", body="isi rahasia", at=AT
+    )
+    at = AT
+    for wait in (0, *MAIL_WAITS):
+        at += timedelta(seconds=wait)
+        run_all(at=at)
+    settings.PRAKARSA_MAIL_SERVER = "django.core.mail.backends.locmem.EmailBackend"
+    return Mail.objects.get(pk=mail.pk)
+
+
+def test_C11_a_mail_that_cannot_leave_is_shown_to_the_administrator(
+    world: World, failed: Mail
+) -> None:
+    assert (failed.state, failed.attempts) == ("failed", len(MAIL_WAITS) + 1)
+    told = Notice.objects.filter(title="Ada surel yang tidak terkirim", link="/pesan/keluar/")
+    names = {"Platform Admin Kota-Contoh", "Platform Admin Kota-Tetangga"}
+    assert {notice.person.name for notice in told} == names
+    text = world.client(Role.PLATFORM_ADMIN).get(reverse("notices:outgoing")).content.decode()
+    assert "1 surel tidak terkirim" in text
+    assert "Peladen surel belum dapat dihubungi." in text
+    assert failed.recipient not in text
+    assert "isi rahasia" not in text
+
+
+def test_the_administrator_sends_it_again(world: World, failed: Mail) -> None:
+    client = world.client(Role.PLATFORM_ADMIN)
+    address = reverse("notices:resend", args=[failed.key])
+    for _twice in range(2):
+        assert client.post(address).status_code == 302
+    assert AuditEntry.objects.filter(act="notices.mail.resent").count() == 1
+    run_all(at=AT)
+    assert Mail.objects.get(pk=failed.pk).state == "sent"
+    assert len(sent.outbox) == 1
+
+
+def test_Z01_only_the_administrator_sends_again(world: World, failed: Mail) -> None:
+    with pytest.raises(PermissionDenied):
+        actions.resend_mail(seat=world.seat(Role.SECRETARIAT), mail=failed, at=AT)
+    address = reverse("notices:resend", args=[failed.key])
+    assert world.client(Role.SECRETARIAT).post(address).status_code == 403
+    assert Mail.objects.get(pk=failed.pk).state == "failed"

@@ -1,29 +1,28 @@
-"""Write one-time letters and short notices, and send them when the transaction has held.
+"""Letters of the account: which there are, asking for one, and writing it.
 
-Subjects name nobody. A mail that cannot be sent is logged without its address and breaks
-nothing, so that answers stay equal for known and unknown accounts.
+Whoever asks leaves one row in the outbox and learns nothing, whether or not an account stands
+behind the address. A letter is written by the worker just before it leaves: its link lies in no
+table before or after, only the digest does, and its time counts from the sending.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from smtplib import SMTPException
+from zoneinfo import ZoneInfo
 
-import structlog
 from django.conf import settings
-from django.core.mail import send_mail
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.functional import Promise
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from prakarsa.accounts.models import Letter, Person
-from prakarsa.accounts.queries import account_stamp, digest_of
+from prakarsa.accounts.queries import account_stamp, digest_of, region_code_of
+from prakarsa.foundation.time import zone_of
 
 Purpose = Letter.Purpose
 LIFETIMES = {
@@ -36,6 +35,8 @@ ROUTES = {
     Purpose.RESET: "accounts:reset-confirm",
     Purpose.ADDRESS: "accounts:address-confirm",
 }
+# Every letter by its kind; each has a text of that name in templates/accounts/mail. No subject
+# names anybody.
 SUBJECTS: dict[str, Promise] = {
     "invitation": _("Undangan ke Prakarsa"),
     "reset": _("Atur ulang kata sandi Prakarsa"),
@@ -46,47 +47,50 @@ SUBJECTS: dict[str, Promise] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Mail:
-    """One mail to one recipient, in the recipient's language."""
+class Written:
+    """One letter to one recipient, in the recipient's language, and the row of its link if any."""
 
-    template: str
     person: Person
     to: str
-    link: str = ""
-    expires_at: datetime | None = None
+    subject: str
+    body: str
+    letter: Letter | None = None
 
 
-def issue(*, person: Person, purpose: Letter.Purpose, at: datetime, new_email: str = "") -> None:
-    """Store a new letter (only the digest of its token) and mail its link."""
+def ask_for(kind: str, *, to: str, person: Person | None, at: datetime) -> None:
+    """Put a letter into the outbox, in the transaction of the act that asks for it.
+
+    The outbox stands above this package, so the settings name it.
+    """
+    import_string(settings.PRAKARSA_LETTER_CARRIER)(kind=kind, to=to, person=person, at=at)
+
+
+def issue(
+    *, person: Person, purpose: Letter.Purpose, at: datetime, new_email: str, earlier: Letter | None
+) -> tuple[Letter, str]:
+    """Store the digest of a new token and return its link; an earlier try's link dies with it."""
     token = secrets.token_urlsafe(32)
-    letter = Letter.objects.create(
-        person=person,
-        purpose=purpose,
-        token_digest=digest_of(token),
-        account_stamp=account_stamp(person),
-        new_email=new_email,
-        created_at=at,
-        expires_at=at + LIFETIMES[purpose],
-    )
-    link = f"{settings.PRAKARSA_ADDRESS}{reverse(ROUTES[purpose], args=[token])}"
-    send(Mail(purpose.value, person, new_email or person.email, link, letter.expires_at))
+    letter = earlier or Letter(person=person, purpose=purpose)
+    letter.token_digest = digest_of(token)
+    letter.account_stamp = account_stamp(person)
+    letter.new_email = new_email
+    letter.created_at = at
+    letter.expires_at = at + LIFETIMES[purpose]
+    letter.save()
+    return letter, f"{settings.PRAKARSA_ADDRESS}{reverse(ROUTES[purpose], args=[token])}"
 
 
-def send(mail: Mail) -> None:
-    """Send a mail once the transaction has held."""
-    transaction.on_commit(_sender(mail))
-
-
-def _sender(mail: Mail) -> Callable[[], None]:
-    def deliver() -> None:
-        with translation.override(mail.person.language):
-            subject = str(SUBJECTS[mail.template])
-            body = render_to_string(f"accounts/mail/{mail.template}.txt", {"mail": mail})
-        try:
-            send_mail(subject, body, None, [mail.to])
-        except (SMTPException, OSError) as problem:
-            structlog.get_logger(__name__).error(
-                "mail not sent", template=mail.template, problem=type(problem).__name__
-            )
-
-    return deliver
+def write(
+    kind: str, *, person: Person, to: str, link: str = "", letter: Letter | None = None
+) -> Written:
+    """Put a letter into words, in the language and the zone of its reader."""
+    zone = ZoneInfo(zone_of(region_code_of(person)))
+    mail = {"person": person, "link": link, "expires_at": letter.expires_at if letter else None}
+    with translation.override(person.language), timezone.override(zone):
+        return Written(
+            person=person,
+            to=to,
+            subject=str(SUBJECTS[kind]),
+            body=render_to_string(f"accounts/mail/{kind}.txt", {"mail": mail}),
+            letter=letter,
+        )

@@ -30,10 +30,12 @@ STATES: dict[str, str] = {
     "verified": "ok",
     "published": "ok",
     "done": "ok",
+    "sent": "ok",
     "running": "go",
     "failed": "off",
     "cancelled": "past",
     "retired": "past",
+    "dropped": "past",
 }
 REMARKS: dict[str, str] = {"": "alert-triangle", "calm": "info-circle", "red": "alert-octagon"}
 REMARKS["good"] = "circle-check"

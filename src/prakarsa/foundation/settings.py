@@ -198,11 +198,16 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = PRAKARSA_PROFILE == "test"
 WHITENOISE_MAX_AGE = 31_536_000
 
-EMAIL_BACKEND = {
+# Every mail waits in the outbox, those of libraries too; only the worker speaks to a mail server.
+EMAIL_BACKEND = "prakarsa.notices.outbox.OutboxBackend"
+PRAKARSA_LETTER_CARRIER = "prakarsa.notices.actions.post_letter"
+PRAKARSA_MAIL_SERVER = {
     "production": "django.core.mail.backends.smtp.EmailBackend",
-    "demo": "prakarsa.notices.outbox.OutboxBackend",
+    "demo": "django.core.mail.backends.dummy.EmailBackend",
     "test": "django.core.mail.backends.locmem.EmailBackend",
 }[PRAKARSA_PROFILE]
+# The demo shows its mails on screen; elsewhere nothing of a mail is kept once it is sent.
+PRAKARSA_KEEPS_MAILS = not IS_PRODUCTION
 EMAIL_HOST = env.str("PRAKARSA_MAIL_HOST", "localhost")
 EMAIL_PORT = env.int("PRAKARSA_MAIL_PORT", 587)
 EMAIL_HOST_USER = env.str("PRAKARSA_MAIL_USER", "")

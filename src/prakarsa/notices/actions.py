@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from prakarsa.accounts.models import Person
 from prakarsa.audit.actions import record
+from prakarsa.foundation.time import local_day
 from prakarsa.jobs.actions import enqueue_for_system
-from prakarsa.notices.letters import letter_for, one_line, subject_for
+from prakarsa.notices.letters import fingerprint_of, letter_for, one_line, subject_for
 from prakarsa.notices.models import Delivery, Mail, Notice, Preference, Topic
+from prakarsa.notices.permissions import can_see_outgoing
 from prakarsa.notices.queries import ALWAYS_AT_ONCE, deliveries_of
+from prakarsa.organisations.queries import administrators
 from prakarsa.organisations.seats import Seat
 
 Words = str | Promise
 SEND = "notices.mail"
-MAIL_KEPT, NOTICE_KEPT = timedelta(days=30), timedelta(days=365)
+DROPPED_KEPT, MAIL_KEPT, NOTICE_KEPT = timedelta(days=1), timedelta(days=30), timedelta(days=365)
 
 
 @transaction.atomic
@@ -59,13 +65,72 @@ def notify(
 
 
 @transaction.atomic
-def post_mail(*, person: Person, subject: str, body: str, at: datetime) -> Mail:
-    """Put one mail to one person into the outbox; a worker sends it after the commit."""
-    mail = Mail.objects.create(person=person, subject=one_line(subject), body=body, created_at=at)
-    enqueue_for_system(
-        kind=SEND, parameters={"mail": mail.key}, idempotency_key=f"mail:{mail.key}", at=at
+def post_mail(
+    *, person: Person | None, subject: str, body: str, at: datetime, address: str = ""
+) -> Mail:
+    """Put one mail into the outbox, to a person or an address; a worker sends it."""
+    mail = Mail.objects.create(
+        person=person, address=address, subject=one_line(subject)[:200], body=body, created_at=at
     )
+    _enqueue(mail, at=at)
     return mail
+
+
+@transaction.atomic
+def post_letter(*, kind: str, to: str, person: Person | None, at: datetime) -> Mail:
+    """Put a letter of the account into the outbox; what it says is written when it leaves.
+
+    The work is the same whether or not the address belongs to an account.
+    """
+    mail = Mail.objects.create(
+        kind=kind, address=to, person=person, created_at=at, fingerprint=fingerprint_of(kind, to)
+    )
+    _enqueue(mail, at=at)
+    return mail
+
+
+@transaction.atomic
+def resend_mail(*, seat: Seat, mail: Mail, at: datetime) -> Mail:
+    """Let the worker try a mail again that it had given up; a repeat is harmless."""
+    if not can_see_outgoing(seat):
+        raise PermissionDenied
+    mail = Mail.objects.select_for_update(of=("self",)).get(pk=mail.pk)
+    if mail.state == Mail.State.FAILED:
+        mail.state, mail.problem = Mail.State.WAITING, ""
+        mail.save(update_fields=["state", "problem"])
+        _enqueue(mail, at=at)
+        record(actor=seat.actor, act="notices.mail.resent", target=mail, at=at)
+    return mail
+
+
+@transaction.atomic
+def give_up_mail(*, key: str, problem: str, at: datetime) -> None:
+    """Note that a mail is no longer tried, and tell the administrators once a day."""
+    mail = Mail.objects.select_for_update(of=("self",)).filter(key=key).first()
+    if mail is None or mail.state not in (Mail.State.WAITING, Mail.State.FAILED):
+        return
+    mail.state, mail.problem = Mail.State.FAILED, mail.problem or problem[:300]
+    mail.save(update_fields=["state", "problem"])
+    day = local_day(at, settings.TIME_ZONE)
+    for person in administrators(on=day):
+        notify(
+            person=person,
+            topic=Topic.JOB,
+            title=gettext_lazy("Ada surel yang tidak terkirim"),
+            body=gettext_lazy("Periksa peladen surel, lalu kirim lagi."),
+            link=reverse("notices:outgoing"),
+            event_key=f"mail-failed:{day}",
+            at=at,
+        )
+
+
+def _enqueue(mail: Mail, *, at: datetime) -> None:
+    enqueue_for_system(
+        kind=SEND,
+        parameters={"mail": mail.key},
+        idempotency_key=f"mail:{mail.key}:{mail.attempts}",
+        at=at,
+    )
 
 
 @transaction.atomic
@@ -112,7 +177,8 @@ def choose_delivery(*, seat: Seat, topic: Topic, delivery: Delivery, at: datetim
 
 @transaction.atomic
 def sweep_messages(*, at: datetime) -> int:
-    """Remove mails after 30 days and messages after a year."""
+    """Remove mails after 30 days, those that nobody was to get after one, messages after a year."""
+    Mail.objects.filter(state=Mail.State.DROPPED, created_at__lt=at - DROPPED_KEPT).delete()
     mails, _rows = Mail.objects.filter(created_at__lt=at - MAIL_KEPT).delete()
     notices, _rows = Notice.objects.filter(created_at__lt=at - NOTICE_KEPT).delete()
     return mails + notices

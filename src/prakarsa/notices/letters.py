@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from prakarsa.notices.models import Notice, Topic
@@ -39,6 +40,11 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 def one_line(text: str) -> str:
     """Return text that can stand in a mail header: no line break of any kind."""
     return _BREAKS.sub(" ", text).strip()
+
+
+def fingerprint_of(kind: str, address: str) -> str:
+    """Return what two askings for the same letter to the same address have in common."""
+    return salted_hmac("prakarsa.mail", f"{kind}\n{address}", algorithm="sha256").hexdigest()
 
 
 def full_address(path: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from prakarsa.accounts.models import Person
+from prakarsa.accounts.letters import SUBJECTS
+from prakarsa.accounts.models import Letter, Person
 from prakarsa.foundation.keys import key_field
 
 
@@ -74,19 +75,56 @@ class Preference(models.Model):
 
 
 class Mail(models.Model):
-    """The outbox: one recipient each, sent once, shown on screen in the demo."""
+    """The outbox: one recipient each, sent once, shown on screen in the demo.
+
+    What we tell people is written when it happens, letters of the account when they leave.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Menunggu")
+        SENT = "sent", _("Terkirim")
+        FAILED = "failed", _("Gagal")
+        # Nobody was to get it any more: no such account, a second click, an account closed since.
+        DROPPED = "dropped", _("Tidak perlu dikirim")
 
     key = key_field()
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="mails")
-    subject = models.CharField(max_length=200)
-    body = models.TextField()
+    # Nobody, when a letter goes to an address that need not belong to an account.
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, null=True, blank=True, related_name="mails"
+    )
+    # Empty: the address that the person has at the moment of sending.
+    address = models.EmailField(blank=True)
+    # A letter of the account by its kind, the row that holds its link's digest, and what makes two
+    # askings the same.
+    kind = models.CharField(max_length=20, blank=True)
+    letter = models.ForeignKey(Letter, on_delete=models.SET_NULL, null=True, blank=True)
+    fingerprint = models.CharField(max_length=64, blank=True)
+    subject = models.CharField(max_length=200, blank=True)
+    # Kept until it is sent, in the demo until it is swept.
+    body = models.TextField(blank=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     created_at = models.DateTimeField()
+    tried_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     problem = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["fingerprint"]),
+            models.Index(fields=["state", "id"]),
+        ]
 
     def __str__(self) -> str:
         return f"mail {self.key}"
+
+    @property
+    def title(self) -> str:
+        """Return the subject; that of a letter which is still to be written, by its kind."""
+        return self.subject or str(SUBJECTS.get(self.kind, ""))
+
+    @property
+    def recipient(self) -> str:
+        """Return where it goes: for the demo's screen and the mail itself, for nothing else."""
+        return self.address or (self.person.email if self.person else "")

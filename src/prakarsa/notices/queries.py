@@ -9,6 +9,7 @@ from django.http import Http404
 
 from prakarsa.accounts.models import Person
 from prakarsa.notices.models import Delivery, Mail, Notice, Preference, Topic
+from prakarsa.notices.permissions import can_see_outgoing
 from prakarsa.organisations.seats import Seat
 
 # Finished work shows in the application; matters of the account are always mailed.
@@ -71,4 +72,19 @@ def awaiting_digest(at: datetime) -> QuerySet[Notice]:
 
 def outbox() -> QuerySet[Mail]:
     """Return all mails, newest first: for the screen of the demo only."""
-    return Mail.objects.select_related("person")
+    return Mail.objects.exclude(state=Mail.State.DROPPED).select_related("person")
+
+
+def outgoing(seat: Seat, *, state: str = "") -> QuerySet[Mail]:
+    """Return the mails that left or should have, newest first, without to whom and what."""
+    if not can_see_outgoing(seat):
+        return Mail.objects.none()
+    rows = Mail.objects.exclude(state=Mail.State.DROPPED).defer("address", "body")
+    rows = rows.filter(state=state) if state else rows
+    return rows.order_by("-pk")
+
+
+def counts_by_state(seat: Seat) -> dict[str, int]:
+    """Return how many outgoing mails are in each state."""
+    rows = outgoing(seat).order_by().values("state").annotate(count=Count("pk"))
+    return {row["state"]: row["count"] for row in rows}

@@ -1,61 +1,102 @@
-"""Hand mails of the outbox to the mail server; outside any transaction."""
+"""Hand mails of the outbox to the mail server: one try at a time, outside any transaction."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
-from django.db.models import F
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from prakarsa.accounts.actions import write_letter
 from prakarsa.jobs.kinds import JobRefused
 from prakarsa.notices.actions import post_mail
-from prakarsa.notices.letters import digest_for
+from prakarsa.notices.letters import digest_for, one_line
 from prakarsa.notices.models import Mail, Notice
 from prakarsa.notices.queries import awaiting_digest
 
-OUR_MAIL = "X-Prakarsa-Mail"
+# A double click is not a second wish.
+SAME_WISH = timedelta(minutes=1)
+
+
+class MailServerAway(Exception):
+    """The server did not take the mail this time; the words it used may name the recipient."""
 
 
 def send(mail: Mail, *, at: datetime) -> None:
-    """Send one mail; raise JobRefused when a repeat will not help, OSError when it may.
+    """Send one mail; raise JobRefused when a repeat will not help, MailServerAway when it may.
 
     A crash between the server's answer and our note of it repeats the mail under the same
     Message-ID; that window cannot be closed from this side.
     """
-    if mail.sent_at is not None:
+    message = _prepare(mail.key, at=at)
+    if message is None:
         return
-    Mail.objects.filter(pk=mail.pk).update(attempts=F("attempts") + 1)
-    if not mail.person.is_active:
-        _give_up(mail, _("Akun penerima nonaktif."))
     try:
-        message_of(mail).send()
+        message.send()
     except SMTPRecipientsRefused:
-        _give_up(mail, _("Peladen surel menolak alamat penerima."))
-    except (SMTPException, OSError):
+        problem = _("Peladen surel menolak alamat penerima.")
+        Mail.objects.filter(pk=mail.pk).update(state=Mail.State.FAILED, problem=problem)
+        raise JobRefused(problem) from None
+    except (SMTPException, OSError) as fault:
         Mail.objects.filter(pk=mail.pk).update(problem=_("Peladen surel belum dapat dihubungi."))
-        raise
-    Mail.objects.filter(pk=mail.pk).update(sent_at=at, problem="")
+        raise MailServerAway(type(fault).__name__) from None
+    kept = {} if settings.PRAKARSA_KEEPS_MAILS else {"body": "", "address": ""}
+    Mail.objects.filter(pk=mail.pk).update(state=Mail.State.SENT, sent_at=at, problem="", **kept)
 
 
-def message_of(mail: Mail) -> EmailMessage:
-    """Return the message for the one recipient."""
+@transaction.atomic(durable=True)
+def _prepare(key: str, *, at: datetime) -> EmailMessage | None:
+    """Note the try and return the message; nothing when nobody is to get one (any more)."""
+    mail = Mail.objects.select_related("person", "letter").get(key=key)
+    if mail.state != Mail.State.WAITING:
+        return None
+    mail.attempts, mail.tried_at = mail.attempts + 1, at
+    is_closed = mail.person is not None and not mail.person.is_active
+    message = None if is_closed or _is_second_wish(mail, at=at) else _written(mail, at=at)
+    if message is None:
+        mail.state, mail.body, mail.address = Mail.State.DROPPED, "", ""
+        mail.problem = _("Akun penerima nonaktif.") if is_closed else ""
+    mail.save()
+    return message
+
+
+def _is_second_wish(mail: Mail, *, at: datetime) -> bool:
+    """Say whether the same letter was tried for another row just now; its rows wait in one line."""
+    if not mail.fingerprint:
+        return False
+    same = Mail.objects.select_for_update(of=("self",)).filter(fingerprint=mail.fingerprint)
+    tried = [
+        row.tried_at
+        for row in same.order_by("pk")
+        if row.pk != mail.pk and row.state != Mail.State.DROPPED
+    ]
+    return any(moment is not None and moment > at - SAME_WISH for moment in tried)
+
+
+def _written(mail: Mail, *, at: datetime) -> EmailMessage | None:
+    """Return the message for the one recipient; a letter of the account is written only now."""
+    if not mail.kind:
+        return _message(mail, to=mail.recipient, body=mail.body)
+    letter = write_letter(
+        kind=mail.kind, to=mail.address, person=mail.person, earlier=mail.letter, at=at
+    )
+    if letter is None:
+        return None
+    mail.person, mail.letter, mail.subject = letter.person, letter.letter, one_line(letter.subject)
+    if settings.PRAKARSA_KEEPS_MAILS:
+        mail.body = letter.body
+    return _message(mail, to=letter.to, body=letter.body)
+
+
+def _message(mail: Mail, *, to: str, body: str) -> EmailMessage:
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip(">")
-    headers = {
-        "Message-ID": f"<{mail.key}@{domain}>",
-        "Auto-Submitted": "auto-generated",
-        OUR_MAIL: mail.key,
-    }
-    return EmailMessage(mail.subject, mail.body, to=[mail.person.email], headers=headers)
-
-
-def _give_up(mail: Mail, problem: str) -> None:
-    Mail.objects.filter(pk=mail.pk).update(problem=problem)
-    raise JobRefused(problem)
+    headers = {"Message-ID": f"<{mail.key}@{domain}>", "Auto-Submitted": "auto-generated"}
+    server = get_connection(settings.PRAKARSA_MAIL_SERVER)
+    return EmailMessage(mail.subject, body, to=[to], headers=headers, connection=server)
 
 
 def post_digests(*, at: datetime) -> int:

@@ -16,6 +16,8 @@ def addresses(profile: str) -> list[URLPattern]:
         path("pesan/", views.notice_list, name="list"),
         path("pesan/dibaca/", views.read_all, name="read-all"),
         path("pesan/pengaturan/", views.preferences, name="preferences"),
+        path("pesan/keluar/", views.outgoing_mails, name="outgoing"),
+        path("pesan/keluar/<slug:key>/kirim/", views.resend, name="resend"),
         path("pesan/<slug:key>/buka/", views.open_notice, name="open"),
         path("pesan/<slug:key>/dibaca/", views.read_notice, name="read"),
     ]

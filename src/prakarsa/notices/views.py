@@ -14,16 +14,19 @@ from prakarsa.foundation.components import Chip
 from prakarsa.foundation.time import now
 from prakarsa.notices import actions
 from prakarsa.notices.forms import PreferencesForm
-from prakarsa.notices.models import Topic
+from prakarsa.notices.models import Mail, Topic
 from prakarsa.notices.queries import (
+    counts_by_state,
     counts_by_topic,
     deliveries_of,
     notice_for,
     notices_of,
     outbox,
+    outgoing,
     unread_count,
 )
-from prakarsa.organisations.access import SeatedRequest, public, signed_in
+from prakarsa.organisations.access import SeatedRequest, public, roles, signed_in
+from prakarsa.organisations.roles import Role
 
 PAGE = 25
 
@@ -96,6 +99,45 @@ def preferences(request: SeatedRequest) -> HttpResponse:
         messages.success(request, _("Pengaturan pesan disimpan."))
         return redirect("notices:preferences")
     return render(request, "notices/preferences.html", {"form": form})
+
+
+@require_safe
+@roles(Role.PLATFORM_ADMIN)
+def outgoing_mails(request: SeatedRequest) -> HttpResponse:
+    """List the mails that left or should have, without to whom they go and what they say."""
+    asked = request.GET.get("status", "")
+    state = asked if asked in Mail.State.values else ""
+    rows, counts = outgoing(request.seat, state=state), counts_by_state(request.seat)
+    context = {
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "chips": _state_chips(counts, state),
+        "failed": counts.get(Mail.State.FAILED.value, 0),
+        "waiting": counts.get(Mail.State.WAITING.value, 0),
+    }
+    return render(request, "notices/outgoing.html", context)
+
+
+def _state_chips(counts: dict[str, int], current: str) -> list[Chip]:
+    here = reverse("notices:outgoing")
+    shown = [state for state in Mail.State if counts.get(state.value)]
+    return [
+        Chip(_("Semua"), here, sum(counts.values()), not current),
+        *(
+            Chip(str(state.label), f"{here}?status={state.value}", counts[state.value],
+                 state.value == current)
+            for state in shown
+        ),
+    ]  # fmt: skip
+
+
+@require_POST
+@roles(Role.PLATFORM_ADMIN)
+def resend(request: SeatedRequest, key: str) -> HttpResponse:
+    """Let the worker try a mail again."""
+    mail = get_object_or_404(outgoing(request.seat), key=key)
+    actions.resend_mail(seat=request.seat, mail=mail, at=now())
+    messages.success(request, _("Surel masuk antrean lagi."))
+    return redirect("notices:outgoing")
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from prakarsa.jobs.kinds import daily_kind, job_kind, label_of, nobody, when_finished
 from prakarsa.jobs.models import Job
 from prakarsa.jobs.running import Work
-from prakarsa.notices.actions import SEND, notify, sweep_messages
+from prakarsa.notices.actions import SEND, give_up_mail, notify, sweep_messages
 from prakarsa.notices.models import Mail, Topic
 from prakarsa.notices.sending import post_digests, send
 
@@ -22,9 +22,16 @@ MAIL_WAITS = (60, 300, 1800, 7200, 28800)
 @job_kind(SEND, label=_("Kirim surel"), may=nobody, waits=MAIL_WAITS)
 def send_mail(work: Work) -> dict[str, Any]:
     """Send one mail of the outbox."""
-    mail = Mail.objects.select_related("person").get(key=work.parameters["mail"])
+    mail = Mail.objects.get(key=work.parameters["mail"])
     send(mail, at=work.at)
     return {}
+
+
+@when_finished
+def tell_of_failed_mail(job: Job) -> None:
+    """Show a mail that was given up to the administrators."""
+    if job.kind == SEND and job.state == Job.State.FAILED and job.finished_at is not None:
+        give_up_mail(key=job.parameters["mail"], problem=job.problem, at=job.finished_at)
 
 
 @daily_kind("notices.digest", hour=6, label=_("Ringkasan pesan harian"))

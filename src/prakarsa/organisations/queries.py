@@ -62,6 +62,12 @@ def people_of_region(region: Region, roles: Collection[Role], on: date) -> Query
     return Person.objects.filter(is_active=True, memberships__in=rows).distinct()
 
 
+def administrators(*, on: date) -> QuerySet[Person]:
+    """Return the active administrators of the installation on a day."""
+    rows = Membership.objects.filter(valid_on(on), role=Role.PLATFORM_ADMIN)
+    return Person.objects.filter(is_active=True, memberships__in=rows).distinct()
+
+
 def visible_people(seat: Seat) -> QuerySet[Person]:
     """Return the people whose name, address and memberships a seat may read."""
     everyone = Person.objects.all()

@@ -49,6 +49,7 @@ AUDIT = Place("audit:list", _("Jejak audit"), "history")
 JOBS = Place("jobs:list", _("Pekerjaan"), "clipboard-list")
 NOTICES = Place("notices:list", _("Pesan"), "bell")
 MAILS = Place("notices:mails", _("Surel terkirim"), "mail")
+OUTGOING = Place("notices:outgoing", _("Surel keluar"), "mail")
 
 ACCOUNT = Place("accounts:settings", _("Akun dan kata sandi"), "user")
 SESSIONS = Place("accounts:sessions", _("Perangkat yang masuk"), "devices")
@@ -71,7 +72,7 @@ PLACES: dict[Role, tuple[Place, ...]] = {
 }
 ALL_PLACES = (
     HOME, SUMMARY, INNOVATIONS, QUEUE, INDEX, TARGETS, AGENCIES, PEOPLE, CALENDAR, RIGHTS, AUDIT,
-    JOBS, MAILS, CATALOGUE, OPEN_DATA,
+    JOBS, OUTGOING, MAILS, CATALOGUE, OPEN_DATA,
 )  # fmt: skip
 PERSONAL = (ACCOUNT, SESSIONS, PREFERENCES)
 

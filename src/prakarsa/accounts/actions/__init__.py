@@ -9,6 +9,7 @@ from prakarsa.accounts.actions.letters import (
     request_reset,
     reset_password,
     send_invitation,
+    write_letter,
 )
 from prakarsa.accounts.actions.people import change_password, change_profile
 from prakarsa.accounts.actions.upkeep import sweep_accounts
@@ -27,4 +28,5 @@ __all__ = [
     "reset_password",
     "send_invitation",
     "sweep_accounts",
+    "write_letter",
 ]

@@ -1,4 +1,4 @@
-"""Acts that write or redeem a one-time letter: invitation, reset, confirmed address."""
+"""Acts that ask for, write or redeem a one-time letter: invitation, reset, confirmed address."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from prakarsa.accounts.actions.people import set_password
-from prakarsa.accounts.letters import Mail, issue, send
+from prakarsa.accounts.letters import Written, ask_for, issue, write
 from prakarsa.accounts.lockout import forget_attempts
 from prakarsa.accounts.models import Letter, Person
 from prakarsa.accounts.queries import (
@@ -18,10 +18,11 @@ from prakarsa.accounts.queries import (
     region_code_of,
 )
 from prakarsa.audit.actions import record
-from prakarsa.audit.actors import ANONYMOUS, Actor, Target
+from prakarsa.audit.actors import ANONYMOUS, Actor, Target, system_actor
 
 UNKNOWN = Target(kind="accounts.person")
 RESETS_PER_HOUR = 3
+Purpose = Letter.Purpose
 
 
 @transaction.atomic
@@ -45,8 +46,8 @@ def invite_person(
 
 @transaction.atomic
 def send_invitation(*, actor: Actor, person: Person, at: datetime, region_code: str = "") -> None:
-    """Send the letter that opens an account for the first time, again if need be."""
-    issue(person=person, purpose=Letter.Purpose.INVITATION, at=at)
+    """Ask for the letter that opens an account for the first time, again if need be."""
+    ask_for(Purpose.INVITATION.value, to=person.email, person=person, at=at)
     _record(actor, "accounts.invitation.sent", person, at, region_code)
 
 
@@ -55,7 +56,7 @@ def accept_invitation(
     *, token: str, name: str, password: str, at: datetime, address: str = ""
 ) -> Person | None:
     """Set name and first password; nothing happens when the letter no longer works."""
-    letter = _redeem(token, Letter.Purpose.INVITATION, at)
+    letter = _redeem(token, Purpose.INVITATION, at)
     if letter is None:
         return None
     person = letter.person
@@ -68,31 +69,19 @@ def accept_invitation(
 
 @transaction.atomic
 def request_reset(*, email: str, at: datetime, address: str = "") -> None:
-    """Mail a reset letter where there is an account; the caller cannot tell whether there was.
+    """Ask for a reset letter; whether there is an account is looked up by the worker only.
 
-    An account that never accepted its invitation gets none: a reset revives no other letter.
+    So the answer costs the same for every address, and its time tells nothing either.
     """
-    person = person_with_address(email)
-    can_reset = person is not None and person.is_active and person.has_usable_password()
-    if person is None or not can_reset:
-        actor = Actor(ANONYMOUS, "public", address)
-        record(actor=actor, act="accounts.reset.asked", target=UNKNOWN, at=at)
-        return
-    recent = person.letters.filter(
-        purpose=Letter.Purpose.RESET, created_at__gt=at - timedelta(hours=1)
-    )
-    if recent.count() < RESETS_PER_HOUR:
-        issue(person=person, purpose=Letter.Purpose.RESET, at=at)
-    _record(
-        Actor(ANONYMOUS, "public", address), "accounts.reset.asked", person, at,
-        region_code_of(person),
-    )  # fmt: skip
+    ask_for(Purpose.RESET.value, to=normalised_address(email), person=None, at=at)
+    actor = Actor(ANONYMOUS, "public", address)
+    record(actor=actor, act="accounts.reset.asked", target=UNKNOWN, at=at)
 
 
 @transaction.atomic
 def reset_password(*, token: str, password: str, at: datetime, address: str = "") -> Person | None:
     """Set a new password by a letter; all sessions end, and the account is no longer locked."""
-    letter = _redeem(token, Letter.Purpose.RESET, at)
+    letter = _redeem(token, Purpose.RESET, at)
     if letter is None:
         return None
     set_password(person=letter.person, password=password, at=at)
@@ -103,21 +92,19 @@ def reset_password(*, token: str, password: str, at: datetime, address: str = ""
 
 @transaction.atomic
 def request_address(*, person: Person, new_email: str, at: datetime, address: str = "") -> None:
-    """Mail a confirmation to the new address and a warning to the old one.
+    """Ask for a confirmation to the new address and a warning to the old one.
 
-    Nothing is sent to an address that another account has, and the answer is the same.
+    Nothing is sent to an address that another account has; that too is seen by the worker only.
     """
-    wanted = normalised_address(new_email)
-    if person_with_address(wanted) is None:
-        issue(person=person, purpose=Letter.Purpose.ADDRESS, at=at, new_email=wanted)
-    send(Mail("address_asked", person, person.email))
+    ask_for(Purpose.ADDRESS.value, to=normalised_address(new_email), person=person, at=at)
+    ask_for("address_asked", to=person.email, person=person, at=at)
     _record_own(person, "accounts.address.asked", at, address)
 
 
 @transaction.atomic
 def confirm_address(*, token: str, at: datetime, address: str = "") -> Person | None:
     """Take over the confirmed address; nothing happens when it was taken meanwhile."""
-    letter = _redeem(token, Letter.Purpose.ADDRESS, at)
+    letter = _redeem(token, Purpose.ADDRESS, at)
     if letter is None or person_with_address(letter.new_email) is not None:
         return None
     person = letter.person
@@ -134,6 +121,49 @@ def confirm_address(*, token: str, at: datetime, address: str = "") -> Person | 
         after={"email": person.email},
     )
     return person
+
+
+@transaction.atomic
+def write_letter(
+    *, kind: str, to: str, person: Person | None, earlier: Letter | None, at: datetime
+) -> Written | None:
+    """Write a letter that was asked for; nothing when nobody is to get it.
+
+    `earlier` is the letter of a try that did not reach the mail server: its link is replaced.
+    """
+    reader = person_with_address(to) if kind == Purpose.RESET else person
+    if reader is None or not reader.is_active:
+        return None
+    if kind not in Purpose.values:
+        return write(kind, person=reader, to=to)
+    purpose = Purpose(kind)
+    # One at a time per person: two workers together may not pass the limit either.
+    reader = Person.objects.select_for_update().get(pk=reader.pk)
+    if not _is_due(purpose, reader, to=to, earlier=earlier, at=at):
+        return None
+    new_email = to if purpose == Purpose.ADDRESS else ""
+    to = new_email or reader.email
+    letter, link = issue(
+        person=reader, purpose=purpose, at=at, new_email=new_email, earlier=earlier
+    )
+    if purpose == Purpose.RESET and earlier is None:
+        _record(system_actor("letters"), "accounts.reset.sent", reader, at, region_code_of(reader))
+    return write(kind, person=reader, to=to, link=link, letter=letter)
+
+
+def _is_due(
+    purpose: Letter.Purpose, person: Person, *, to: str, earlier: Letter | None, at: datetime
+) -> bool:
+    """Say whether a letter still has a use; a reset revives no invitation, nor the reverse."""
+    if earlier is not None and earlier.used_at is not None:
+        return False
+    if purpose == Purpose.ADDRESS:
+        return person_with_address(to) is None
+    if purpose == Purpose.INVITATION:
+        return not person.has_usable_password()
+    recent = person.letters.filter(purpose=purpose, created_at__gt=at - timedelta(hours=1))
+    others = [letter for letter in recent if letter != earlier]
+    return person.has_usable_password() and len(others) < RESETS_PER_HOUR
 
 
 def _redeem(token: str, purpose: Letter.Purpose, at: datetime) -> Letter | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from prakarsa.accounts.actions.devices import forget_devices
-from prakarsa.accounts.letters import Mail, send
+from prakarsa.accounts.letters import ask_for
 from prakarsa.accounts.models import Person
 from prakarsa.accounts.queries import account_actor, region_code_of
 from prakarsa.audit.actions import record
@@ -57,4 +57,4 @@ def set_password(*, person: Person, password: str, at: datetime, keep: str = "")
     person.password_changed_at = at
     person.save(update_fields=["password", "password_changed_at"])
     forget_devices(person, keep=keep)
-    send(Mail("password_changed", person, person.email))
+    ask_for("password_changed", to=person.email, person=person, at=at)
