@@ -49,6 +49,13 @@ COMMANDS: Mapping[str, LazyCommand] = {
     ),
     "serve": LazyCommand("prakarsa.site.commands:serve", "Serve the site and do its jobs."),
     "worker": LazyCommand("prakarsa.jobs.commands:worker", "Do the waiting jobs."),
+    "doctor": LazyCommand(
+        "prakarsa.operations.commands:doctor", "Examine the installation and say what to repair."
+    ),
+    "backup": LazyCommand(
+        "prakarsa.operations.commands:backup", "Back everything up as one instant; verify a backup."
+    ),
+    "restore": LazyCommand("prakarsa.operations.commands:restore", "Take a backup back."),
     "demo": LazyCommand("prakarsa.demo.commands:demo", "Run the product with example data."),
     "audit verify": LazyCommand(
         "prakarsa.audit.commands:verify", "Check the audit chain and its checkpoints."

@@ -89,14 +89,14 @@ def read_checkpoints() -> Iterator[Checkpoint]:
     """Yield every checkpoint of the folder, oldest first; an unreadable one is not genuine."""
     folder = Path(settings.PRAKARSA_CHECKPOINTS)
     for path in sorted(folder.glob("*.json")) if folder.is_dir() else []:
-        yield _read(path)
+        yield read_checkpoint(path)
 
 
 def last_checkpoint() -> Checkpoint | None:
     """Return the checkpoint that was written last, genuine or not."""
     folder = Path(settings.PRAKARSA_CHECKPOINTS)
     paths = sorted(folder.glob("*.json")) if folder.is_dir() else []
-    return _read(paths[-1]) if paths else None
+    return read_checkpoint(paths[-1]) if paths else None
 
 
 def newest_checkpoint(checkpoints: Iterable[Checkpoint]) -> Checkpoint | None:
@@ -140,7 +140,8 @@ def _own_key(path: Path) -> str:
     return path.read_text("ascii").strip()
 
 
-def _read(path: Path) -> Checkpoint:
+def read_checkpoint(path: Path) -> Checkpoint:
+    """Return a checkpoint of a file; an unreadable one is not genuine."""
     try:
         fields: dict[str, Any] = json.loads(path.read_text("utf-8"))
         count = int(fields["count"])

@@ -86,6 +86,9 @@ ACTS: dict[str, Promise] = {
     "targets.reminder.sent": _("mengirim pengingat target"),
     "demo.campaign.reported": _("memuat target yang diberitakan"),
     "demo.example.made": _("membuat data contoh"),
+    "operations.backup.made": _("membuat cadangan"),
+    "operations.restore.proven": _("memulihkan cadangan dan membuktikannya sama"),
+    "operations.rulebooks.loaded": _("memuat buku aturan"),
     "audit.access.refused": _("ditolak membuka halaman"),
     "audit.chain.verified": _("memeriksa rantai jejak audit"),
     "audit.checkpoint.written": _("menulis titik periksa"),
@@ -109,6 +112,8 @@ KINDS: dict[str, Promise] = {
     "evidence.proof": _("Bukti"),
     "targets.campaign": _("Target"),
     "audit.auditentry": _("Jejak audit"),
+    "operations.backup": _("Cadangan"),
+    "operations.rulebooks": _("Buku aturan"),
     "view": _("Halaman"),
 }
 GROUPS: dict[str, Promise] = {
@@ -123,6 +128,7 @@ GROUPS: dict[str, Promise] = {
     "assessments": _("Indeks"),
     "targets": _("Target"),
     "demo": _("Contoh"),
+    "operations": _("Pengelolaan sistem"),
     "audit": _("Jejak audit"),
 }
 _ROLES: dict[str, Promise | str] = {

@@ -7,9 +7,11 @@ of the same bytes. Nothing here is inside a folder that is served.
 from __future__ import annotations
 
 import errno
+import fcntl
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +24,8 @@ from prakarsa.foundation.keys import ALPHABET
 
 INCOMING = "incoming"
 PREVIEW_SUFFIX = ".jpeg"
+_HOLD = ".hold"
+_LONGEST_REMOVAL = 30.0
 _PIECE = 1024 * 1024
 _FULL_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
@@ -92,9 +96,53 @@ def settle(incoming: Path, key: str) -> None:
 
 
 def delete(key: str) -> None:
-    """Remove the bytes and the preview of a stored file; what is gone already is no fault."""
-    path_of(key).unlink(missing_ok=True)
-    preview_path_of(key).unlink(missing_ok=True)
+    """Remove the bytes and the preview of a stored file; what is gone already is no fault.
+
+    While the store is held still they stay, and go with the next sweep of what no row speaks of.
+    """
+    unlink((path_of(key), preview_path_of(key)))
+
+
+def unlink(paths: Iterable[Path]) -> int:
+    """Remove files of the store, or none while it is held still; return how many were asked."""
+    count = 0
+    with _hold(fcntl.LOCK_SH) as is_free:
+        for path in paths if is_free else ():
+            path.unlink(missing_ok=True)
+            count += 1
+    return count
+
+
+@contextmanager
+def held_still() -> Iterator[bool]:
+    """Let nobody remove bytes while the body runs; False when somebody else holds it already."""
+    with _hold(fcntl.LOCK_EX, waits=True) as is_ours:
+        yield is_ours
+
+
+@contextmanager
+def _hold(kind: int, *, waits: bool = False) -> Iterator[bool]:
+    """Take the lock of the store; the system lets go of it when the process is gone."""
+    _make_folder(store_folder())
+    descriptor = os.open(store_folder() / _HOLD, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        yield _locked(descriptor, kind, waits=waits)
+    finally:
+        os.close(descriptor)
+
+
+def _locked(descriptor: int, kind: int, *, waits: bool) -> bool:
+    """Say whether the lock was got; a removal under way is waited for, for it is short."""
+    patience = time.monotonic() + (_LONGEST_REMOVAL if waits else 0)
+    while True:
+        try:
+            fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= patience:
+                return False
+            time.sleep(0.01)
+        else:
+            return True
 
 
 def pieces_of(path: Path) -> Iterator[bytes]:

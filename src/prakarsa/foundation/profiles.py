@@ -26,6 +26,11 @@ def read_profile(env: Env) -> str:
     return profile
 
 
+def names_read(environment: Env) -> frozenset[str]:
+    """Return the names of all settings that were asked for so far."""
+    return frozenset(environment.dump())
+
+
 def is_wal_safe(version: tuple[int, ...]) -> bool:
     """Say whether this SQLite version may use the write-ahead log."""
     newest, *lines = WAL_SAFE

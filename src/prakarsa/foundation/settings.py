@@ -15,6 +15,7 @@ PRAKARSA_PROFILE = profiles.read_profile(env)
 PRAKARSA_FOLDER = Path(env.str("PRAKARSA_FOLDER", "var")).resolve()
 PRAKARSA_FILES = PRAKARSA_FOLDER / "files"
 PRAKARSA_CHECKPOINTS = Path(env.str("PRAKARSA_CHECKPOINTS", str(PRAKARSA_FOLDER / "checkpoints")))
+PRAKARSA_BACKUPS = Path(env.str("PRAKARSA_BACKUPS", str(PRAKARSA_FOLDER / "backups")))
 PRAKARSA_CHECKPOINT_KEY = profiles.read_checkpoint_key(env, PRAKARSA_PROFILE)
 PRAKARSA_OLD_CHECKPOINT_KEYS: list[str] = env.list("PRAKARSA_OLD_CHECKPOINT_KEYS", [])
 PRAKARSA_ADDRESS = profiles.read_address(env, PRAKARSA_PROFILE)
@@ -41,9 +42,9 @@ CACHES = {
 }
 
 OUR_PACKAGES = (
-    "site", "demo", "dashboards", "catalogue", "targets", "assessments", "evidence", "registry",
-    "calendars", "notices", "jobs", "files", "organisations", "accounts", "audit", "formats",
-    "foundation",
+    "site", "demo", "operations", "dashboards", "catalogue", "targets", "assessments", "evidence",
+    "registry", "calendars", "notices", "jobs", "files", "organisations", "accounts", "audit",
+    "formats", "foundation",
 )  # fmt: skip
 INSTALLED_APPS = [
     *(f"prakarsa.{name}" for name in OUR_PACKAGES),
@@ -219,3 +220,5 @@ DEFAULT_FROM_EMAIL = env.str("PRAKARSA_MAIL_FROM", "prakarsa@contoh.invalid")
 LOGGING_CONFIG = "prakarsa.foundation.logs.configure"
 LOGGING = {"level": env.str("PRAKARSA_LOG_LEVEL", "INFO")}
 SILENCED_SYSTEM_CHECKS = ["axes.W003", "axes.W006"]
+# The names that were asked for above: the doctor tells of any other, for it may be misspelt.
+PRAKARSA_SETTING_NAMES = profiles.names_read(env)

@@ -17,6 +17,7 @@ from prakarsa.accounts.example_accounts import refuse_example_accounts
 from prakarsa.audit.actions import record
 from prakarsa.audit.actors import system_actor
 from prakarsa.foundation.time import now
+from prakarsa.operations.rulebooks import record_rulebooks
 from prakarsa.organisations.loading import load_regions
 from prakarsa.organisations.models import Region
 
@@ -38,6 +39,7 @@ def prepare_database() -> str:
                 at=now(),
                 after={"new": loaded.new, "changed": loaded.changed},
             )
+    record_rulebooks(at=now())
     return f"{loaded.new} daerah baru, {loaded.changed} berubah, {loaded.same} sama"
 
 

@@ -40,10 +40,8 @@ def sweep(*, at: datetime) -> Swept:
     uploads = list(UploadSession.objects.filter(expires_at__lte=at))
     for session in uploads:
         cancel_upload(session=session)
-    orphans = list(orphaned_paths(at=at))
-    for path in orphans:
-        path.unlink(missing_ok=True)
-    return Swept(ended_files=ended, uploads=len(uploads), orphans=len(orphans))
+    orphans = storage.unlink(list(orphaned_paths(at=at)))
+    return Swept(ended_files=ended, uploads=len(uploads), orphans=orphans)
 
 
 def orphaned_paths(*, at: datetime) -> Iterator[Path]:

@@ -1,0 +1,1 @@
+"""Keeping an installation alive: doctor, backup and restore, health and metrics."""

@@ -1,0 +1,11 @@
+"""Why a backup was not made or not taken back; the sentence is for whoever typed the command."""
+
+from __future__ import annotations
+
+
+class Refused(Exception):
+    """The command did nothing, or left what was there as it was."""
+
+
+class Damaged(Refused):
+    """The backup is not what was once written; nothing of it was used."""

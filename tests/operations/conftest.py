@@ -1,0 +1,131 @@
+"""An installation of its own per test: a database others see too, files, checkpoints, backups."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from prakarsa.audit.sealing import seal_chain
+from prakarsa.files import actions
+from prakarsa.files.models import StoredFile
+from prakarsa.organisations.roles import Role
+from tests.jobs.conftest import shared_database
+from tests.worlds import World, make_world
+
+__all__ = ["shared_database"]
+
+
+@dataclass
+class Installation:
+    """A small world on a real database, and how files are kept in it."""
+
+    world: World
+    address: str
+    folder: Path
+    at: datetime
+
+    def keep(self, text: bytes = b"isi\n", *, at: datetime | None = None) -> StoredFile:
+        """Keep one file for the operator."""
+        moment = at or self.at
+        seat = self.world.seat(Role.OPERATOR)
+        source = self.folder / "source.csv"
+        source.write_bytes(text)
+        with transaction.atomic():
+            return actions.keep_made_file(
+                path=source, name="isi.csv", media_type="text/csv", actor=seat.actor,
+                owner=seat.person, membership=None, region=seat.region, at=moment,
+                expires_at=moment + timedelta(days=7),
+            )  # fmt: skip
+
+    def environment(self) -> dict[str, str]:
+        """Return the environment of a process that works on this installation."""
+        return {
+            **os.environ,
+            "DATABASE_URL": self.address,
+            "PRAKARSA_FOLDER": str(self.folder),
+            "DJANGO_SETTINGS_MODULE": "prakarsa.foundation.settings",
+            "PRAKARSA_LOG_LEVEL": "CRITICAL",
+            "PYTHONPATH": os.pathsep.join(["src", "."]),
+        }
+
+    def run(self, *arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
+        """Run `prakarsa …` on this installation as a process of its own."""
+        return subprocess.run(
+            [sys.executable, "-m", "prakarsa.cli", *arguments],
+            env={**self.environment(), **changes}, capture_output=True, text=True, check=False,
+            timeout=120,
+        )  # fmt: skip
+
+
+@pytest.fixture
+def installation(shared_database: str, settings: Any, tmp_path: Path, at: datetime) -> Installation:
+    """Give an installation with a small world, one file, and a checkpoint."""
+    folder = tmp_path / "here"
+    folder.mkdir(mode=0o700)
+    settings.PRAKARSA_FOLDER = folder
+    settings.PRAKARSA_FILES = folder / "files"
+    settings.PRAKARSA_CHECKPOINTS = folder / "checkpoints"
+    settings.PRAKARSA_BACKUPS = folder / "backups"
+    made = Installation(make_world(), shared_database, folder, at)
+    made.keep()
+    seal_chain(at=at)
+    return made
+
+
+@contextmanager
+def new_database() -> Iterator[str]:
+    """Give the address of an empty database on the same server, and drop it afterwards."""
+    given, name = connection.settings_dict, "prakarsa_restored"
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        cursor.execute(f"CREATE DATABASE {name}")
+    login = f"{given['USER']}:{given['PASSWORD']}@" if given["USER"] else ""
+    try:
+        yield f"postgresql://{login}{given['HOST']}:{given['PORT']}/{name}"
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[str]:
+    """Give the address of an empty database to restore into; empty text for a new SQLite file."""
+    if connection.vendor == "sqlite":
+        yield ""
+        return
+    with new_database() as address:
+        yield address
+
+
+@pytest.fixture
+def writers(installation: Installation) -> Iterator[Callable[[int], None]]:
+    """Give a function that starts processes which keep and remove files until the test ends."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(count: int) -> None:
+        for seed in range(count):
+            command = [sys.executable, "-m", "tests.operations.writing_child", str(seed)]
+            process = subprocess.Popen(
+                command, env=installation.environment(), stdout=subprocess.PIPE
+            )
+            started.append(process)
+        for process in started:
+            assert process.stdout is not None
+            assert process.stdout.readline()
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait()
+        assert process.stdout is not None
+        process.stdout.close()
