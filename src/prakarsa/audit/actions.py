@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from prakarsa.foundation.logs import request_id
 
 ERASED, REFUSED = "audit.payloads.erased", "audit.access.refused"
 READ = "audit.entries.read"
+BATCH = 200
 
 
 def _lock_head() -> ChainHead:
@@ -38,6 +40,17 @@ def _name(target: models.Model | Target) -> Target:
     return Target(kind=target._meta.label_lower, key=target_key_of(target))
 
 
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What was done to which record, with the values that changed."""
+
+    act: str
+    target: models.Model | Target
+    region_code: str = ""
+    before: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
+
+
 def record(
     *,
     actor: Actor,
@@ -49,29 +62,57 @@ def record(
     after: Mapping[str, Any] | None = None,
 ) -> AuditEntry:
     """Append one entry; raise RuntimeError outside a transaction, for it must fall with the act."""
+    event = Event(act, target, region_code, before or {}, after or {})
+    return record_many(actor=actor, at=at, events=[event])[0]
+
+
+def record_many(*, actor: Actor, at: datetime, events: Sequence[Event]) -> list[AuditEntry]:
+    """Append one entry for each event, in their order, with one lock of the chain.
+
+    Raises RuntimeError outside a transaction, for the entries must fall with their act.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError("An audit entry is written inside the transaction of its act.")
-    body = storable({"before": before or {}, "after": after or {}})
-    salt = secrets.token_hex(16)
     head = _lock_head()
-    named = _name(target)
+    entries, payloads = [], []
+    for event in events:
+        payload = _payload_of(event, address=actor.address)
+        entry = _entry_of(event, payload, actor=actor, at=at, head=head)
+        payload.entry = entry
+        head.sequence, head.digest = entry.sequence, entry.digest
+        entries.append(entry)
+        payloads.append(payload)
+    AuditEntry.objects.bulk_create(entries, batch_size=BATCH)
+    AuditPayload.objects.bulk_create(payloads, batch_size=BATCH)
+    ChainHead.objects.filter(pk=1).update(sequence=head.sequence, digest=head.digest)
+    return entries
+
+
+def _payload_of(event: Event, *, address: str) -> AuditPayload:
+    body = storable({"before": event.before, "after": event.after})
+    return AuditPayload(salt=secrets.token_hex(16), body=body, address=address)
+
+
+def _entry_of(
+    event: Event, payload: AuditPayload, *, actor: Actor, at: datetime, head: ChainHead
+) -> AuditEntry:
+    named = _name(event.target)
     entry = AuditEntry(
         sequence=head.sequence + 1,
         at=at,
         actor_key=actor.key,
         role=actor.role,
-        act=act,
+        act=event.act,
         target_kind=named.kind,
         target_key=named.key,
-        region_code=region_code,
+        region_code=event.region_code,
         request_id=request_id.get(),
-        payload_digest=payload_digest(salt=salt, body=body, address=actor.address),
+        payload_digest=payload_digest(
+            salt=payload.salt, body=payload.body, address=payload.address
+        ),
         previous_digest=head.digest,
     )
     entry.digest = entry_digest(entry)
-    entry.save(force_insert=True)
-    AuditPayload.objects.create(entry=entry, salt=salt, body=body, address=actor.address)
-    ChainHead.objects.filter(pk=1).update(sequence=entry.sequence, digest=entry.digest)
     return entry
 
 
