@@ -99,24 +99,37 @@ COLUMNS: tuple[OpenColumn, ...] = (
         ColumnKind.WHOLE,
     ),
     OpenColumn(
-        "tahapan", _("initiative, trial, atau implementation."), lambda row: _code(row.stage)
+        "tahapan",
+        _("initiative (inisiatif), trial (uji coba), atau implementation (penerapan)."),
+        lambda row: _code(row.stage),
     ),
-    OpenColumn("jenis", _("digital atau non_digital."), lambda row: _code(row.kind)),
     OpenColumn(
-        "bentuk", _("governance, public_service, atau other."), lambda row: _code(row.form)
+        "jenis", _("digital, atau non_digital (nondigital)."), lambda row: _code(row.kind)
+    ),
+    OpenColumn(
+        "bentuk",
+        _("governance (tata kelola), public_service (pelayanan publik), atau other (lainnya)."),
+        lambda row: _code(row.form),
     ),
     OpenColumn(
         "inisiator",
-        _("regional_head, council, civil_servant, agency, atau society; nama orang tidak dimuat."),
+        _(
+            "regional_head (kepala daerah), council (anggota DPRD), civil_servant (ASN), "
+            "agency (perangkat daerah), atau society (masyarakat). Nama orang tidak dimuat."
+        ),
         lambda row: _code(row.initiator),
     ),
-    OpenColumn("asal", _("own, replicated, atau society."), lambda row: row.origin),
+    OpenColumn(
+        "asal",
+        _("own (buatan sendiri), replicated (replikasi), atau society (dari masyarakat)."),
+        lambda row: row.origin,
+    ),
     OpenColumn("ditiru_dari", _("Inovasi yang ditiru."), lambda row: row.replicated_from),
     OpenColumn(
         "urusan_utama", _("Urusan pemerintahan menurut UU 23/2014."), lambda row: row.main_affair
     ),
     OpenColumn("urusan_beririsan", _("Urusan lain yang beririsan."), lambda row: list(row.affairs)),
-    OpenColumn("tema", _("Tema."), lambda row: row.theme),
+    OpenColumn("tema", _("Prioritas nasional atau tema yang didukung."), lambda row: row.theme),
     OpenColumn(
         "tanggal_uji_coba", _("Mulai uji coba."), lambda row: row.trial_on, ColumnKind.DAY
     ),
