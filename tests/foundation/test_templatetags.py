@@ -176,3 +176,11 @@ def test_an_empty_field_is_named_in_the_summary() -> None:
         "Nama belum diisi.", "", "Jenis belum dipilih.", "Tahap belum dipilih.",
         "Benar adanya belum dicentang.", "Belum dijawab: Mengapa?", "Isi alasannya.",
     ]  # fmt: skip
+
+
+def test_a_wrong_address_is_told_in_our_words() -> None:
+    class Letter(forms.Form):
+        email = forms.EmailField()
+
+    said = render("{{ form.email|complaints|join:'' }}", form=Letter({"email": "rini"}))
+    assert said == "Alamat surel ini tidak lengkap. Tulis misalnya nama@kota.go.id."

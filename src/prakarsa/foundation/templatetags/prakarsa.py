@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from django import forms, template
+from django.core.validators import validate_email
 from django.forms import BoundField
 from django.template.exceptions import TemplateSyntaxError
 from django.templatetags.static import static
@@ -175,8 +176,13 @@ def word_count(text: object) -> int:
 @register.filter
 def complaints(field: BoundField) -> list[str]:
     """Return what is wrong with a field; one left empty is named, for the summary stands alone."""
-    usual = str(forms.Field.default_error_messages["required"])
-    return [_emptiness(field) if said == usual else said for said in map(str, field.errors)]
+    usual = {
+        str(forms.Field.default_error_messages["required"]): _emptiness(field),
+        str(validate_email.message): gettext(
+            "Alamat surel ini tidak lengkap. Tulis misalnya nama@kota.go.id."
+        ),
+    }
+    return [usual.get(said, said) for said in map(str, field.errors)]
 
 
 def _emptiness(field: BoundField) -> str:
