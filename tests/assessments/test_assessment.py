@@ -29,7 +29,9 @@ def points(levels: dict[str, int], edition: Edition) -> Fraction:
     return Fraction(sum(weights[code] * level for code, level in levels.items()), 100)
 
 
-def test_the_index_equals_an_independent_computation(world: World, edition: Edition) -> None:
+def test_M01_the_index_from_the_database_equals_an_independent_computation(
+    world: World, edition: Edition
+) -> None:
     rows = {"1": 3, "2a": 1, "12": 2}
     make_rows(world.home, rows)
     affairs = edition.basic_affairs

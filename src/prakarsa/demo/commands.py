@@ -9,6 +9,7 @@ import click
 from django.conf import settings
 from django.db import connection, transaction
 
+from prakarsa.accounts.models import Person
 from prakarsa.demo.example import has_example, make_example
 from prakarsa.demo.example_region import PASSWORD
 from prakarsa.demo.published import load_published
@@ -27,6 +28,12 @@ def reset_demo() -> None:
         Path(f"{name}{suffix}").unlink(missing_ok=True)
     shutil.rmtree(settings.PRAKARSA_FILES, ignore_errors=True)
     shutil.rmtree(settings.PRAKARSA_CHECKPOINTS, ignore_errors=True)
+
+
+def refuse_real_people() -> None:
+    """Keep example data out of a database in which somebody works, whatever the profile says."""
+    if not has_example() and Person.objects.exists():
+        raise click.ClickException("Basis data ini sudah dipakai orang; data contoh tidak dimuat.")
 
 
 def load_demo() -> None:
@@ -59,6 +66,7 @@ def demo(*, host: str, port: int, reset: bool, load_only: bool) -> None:
         reset_demo()
     settings.PRAKARSA_FOLDER.mkdir(parents=True, exist_ok=True)
     prepare_database()
+    refuse_real_people()
     load_demo()
     announce(f"http://{host}:{port}/")
     if not load_only:
