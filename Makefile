@@ -7,13 +7,15 @@ RUN := $(VENV)/bin
 export PRAKARSA_PROFILE ?= demo
 export PRAKARSA_ADDRESS ?= http://127.0.0.1:$(PORT)
 
-.PHONY: help demo serve test check bench soak clean
+.PHONY: help demo serve test check bench soak parts faults clean
 help:
 	@echo "make demo   run the product with example data   (PORT=8000, RESET=1 starts afresh)"
 	@echo "make test   run the whole suite"
 	@echo "make check  style, types, imports, shapes, templates, migrations, docs"
 	@echo "make bench  print the benchmark tables"
 	@echo "make serve  run the product on DATABASE_URL"
+	@echo "make parts  write the list of all parts to var/parts.cdx.json"
+	@echo "make faults compare that list with the public lists of known faults"
 
 $(VENV)-uv/bin/uv:
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: $(PYTHON) was not found."; exit 1; }
@@ -54,6 +56,16 @@ bench: .messages
 
 soak: .messages
 	@$(RUN)/python -m bench.soak
+
+# The parts list of what is installed to run, and what is publicly known to be wrong with it.
+parts: .messages
+	@mkdir -p var
+	$(UV) export --frozen --all-extras --no-dev --no-emit-project --quiet --preview-features sbom-export --format cyclonedx1.5 --output-file var/parts.cdx.json >/dev/null
+
+faults: .messages
+	@mkdir -p var
+	$(UV) export --frozen --all-extras --no-dev --no-emit-project --quiet --output-file var/parts.txt >/dev/null
+	$(UV) tool run pip-audit --requirement var/parts.txt --disable-pip --strict
 
 clean:
 	rm -rf $(VENV) $(VENV)-uv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
