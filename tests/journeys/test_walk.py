@@ -9,7 +9,16 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import Error
 
 from prakarsa.organisations.roles import Role
-from tests.journeys.people import DESKTOP, PHONE, Site, Visitor, Visitors
+from tests.journeys.people import (
+    DESKTOP,
+    OPERATOR,
+    PHONE,
+    SECRETARIAT,
+    VERIFIER,
+    Site,
+    Visitor,
+    Visitors,
+)
 from tests.journeys.weights import KB, Meter
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
@@ -98,3 +107,57 @@ def test_P03_every_page_keeps_the_promises_of_the_guide(visitors: Visitors, site
         Walk(visitor, seen).goes(visitor.path())
         visitor.page.context.close()
     assert len(seen) > 50
+
+
+# What no link leads to: empty results, and pages that answer with a refusal.
+EMPTY = {"": ("/?q=zzzqqq",), SECRETARIAT: ("/inovasi/?cari=zzzqqq", "/orang/?cari=zzzqqq"),
+         VERIFIER: ("/antrean/?edisi=2023",)}  # fmt: skip
+REFUSED = {
+    "": (("/tidak-ada/", 404), ("/?daerah=%00", 400)),
+    OPERATOR: (("/antrean/", 403), ("/inovasi/tidakada1234/", 404)),
+}
+
+
+def both_widths(visitor: Visitor) -> None:
+    """Hold the page that is open to the guide, on a phone and on a desk."""
+    for width, height in (PHONE, DESKTOP):
+        visitor.page.set_viewport_size({"width": width, "height": height})
+        visitor.checks()
+
+
+@pytest.mark.parametrize("email", EMPTY)
+def test_empty_results_keep_the_promises_too(visitors: Visitors, email: str) -> None:
+    visitor = visitors.signed_in(email) if email else visitors.one()
+    for path in EMPTY[email]:
+        visitor.opens(path)
+        assert visitor.page.locator(".empty").count() == 1, path
+        both_widths(visitor)
+
+
+@pytest.mark.parametrize("email", REFUSED)
+def test_refusals_keep_the_promises_too(visitors: Visitors, email: str) -> None:
+    visitor = visitors.signed_in(email) if email else visitors.one()
+    for path, status in REFUSED[email]:
+        answer = visitor.page.goto(f"{visitor.site.address}{path}")
+        assert answer is not None
+        assert (path, answer.status) == (path, status)
+        visitor.faults.clear()  # the browser itself calls the status an error
+        both_widths(visitor)
+
+
+def test_steps_behind_a_form_keep_the_promises_too(visitors: Visitors) -> None:
+    """The check of an import with wrong rows, and the page that asks before reminding."""
+    secretary = visitors.signed_in(SECRETARIAT)
+    secretary.opens("/inovasi/impor/")
+    table = b"region,agency,name\nKota Contoh,Unit Entah,CONTOH IMPOR\nKota Contoh,,\n"
+    secretary.page.locator("input[type=file]").set_input_files(
+        {"name": "daftar.csv", "mimeType": "text/csv", "buffer": table}
+    )
+    secretary.presses("Periksa berkas")
+    assert "galat" in secretary.page.inner_text("h1")
+    both_widths(secretary)
+    secretary.opens("/target/")
+    secretary.arrives(secretary.page.locator("main .rows a").first)
+    secretary.arrives(secretary.page.locator("[data-remind]"))
+    assert "Ingatkan" in secretary.page.inner_text("h1")
+    both_widths(secretary)
