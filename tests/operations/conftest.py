@@ -18,6 +18,8 @@ from django.db import connection, transaction
 from prakarsa.audit.sealing import seal_chain
 from prakarsa.files import actions
 from prakarsa.files.models import StoredFile
+from prakarsa.foundation.time import now
+from prakarsa.operations.rulebooks import record_rulebooks
 from prakarsa.organisations.roles import Role
 from tests.jobs.conftest import shared_database
 from tests.worlds import World, make_world
@@ -76,9 +78,10 @@ def installation(shared_database: str, settings: Any, tmp_path: Path, at: dateti
     settings.PRAKARSA_FILES = folder / "files"
     settings.PRAKARSA_CHECKPOINTS = folder / "checkpoints"
     settings.PRAKARSA_BACKUPS = folder / "backups"
-    made = Installation(make_world(), shared_database, folder, at)
+    made = Installation(make_world(), shared_database, folder, now())
     made.keep()
-    seal_chain(at=at)
+    record_rulebooks(at=made.at)
+    seal_chain(at=made.at)
     return made
 
 

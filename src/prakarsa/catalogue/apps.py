@@ -28,9 +28,11 @@ def before_migrations(plan: list[Any] | None = None, **_rest: Any) -> None:
 
 
 def after_migrations(plan: list[Any] | None = None, **_rest: Any) -> None:
-    """Put the triggers back when they are missing or of another version."""
+    """Put the triggers back, and every row, when either is missing or of another version."""
     from prakarsa.catalogue import keeping
 
     # Emptying the tables sends this too, but without a plan.
-    if plan is not None and keeping.has_tables() and (plan or not keeping.is_current()):
+    if plan is None or not keeping.has_tables():
+        return
+    if plan or not (keeping.is_current() and keeping.is_kept()):
         keeping.install()

@@ -214,5 +214,7 @@ def sync_folder(folder: Path) -> None:
 def _make_folder(folder: Path) -> None:
     if folder.is_dir():
         return
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # One after the other: the mode is not that of the folders above when made together.
+    _make_folder(folder.parent)
+    folder.mkdir(exist_ok=True, mode=0o700)
     sync_folder(folder.parent)

@@ -14,6 +14,8 @@ from prakarsa.organisations.seats import Seat
 KEPT = timedelta(days=30)
 # Before this much is known, a guess of the rest time would only mislead.
 SURE_AFTER_SECONDS = 3
+# A living worker takes a job over within seconds of the end of its lease, and looks every second.
+TAKEN_OVER_WITHIN, TAKEN_WITHIN = timedelta(minutes=5), timedelta(minutes=15)
 
 
 def jobs_of(seat: Seat, *, at: datetime) -> QuerySet[Job]:
@@ -36,6 +38,20 @@ def job_for(seat: Seat, key: str) -> Job:
 def open_count(person: Person) -> int:
     """Return how many jobs of a person wait or run."""
     return Job.objects.filter(person=person, state__in=OPEN_STATES).count()
+
+
+def abandoned(*, at: datetime) -> QuerySet[Job]:
+    """Return running jobs whose worker has been silent for so long that there is no other one."""
+    return Job.objects.filter(
+        state=Job.State.RUNNING, lease_until__lt=at - TAKEN_OVER_WITHIN
+    ).order_by("lease_until")
+
+
+def overdue(*, at: datetime) -> QuerySet[Job]:
+    """Return jobs that were due long ago and that no worker took."""
+    return Job.objects.filter(
+        state=Job.State.WAITING, run_after__lt=at - TAKEN_WITHIN
+    ).order_by("run_after")
 
 
 def rest_seconds(job: Job, *, at: datetime) -> int | None:

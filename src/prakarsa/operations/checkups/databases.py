@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -95,20 +96,24 @@ def _examine_server() -> Iterator[Finding]:
 )
 def examine_integrity(_examination: Examination) -> Iterator[Finding]:
     """Let SQLite read itself; PostgreSQL keeps foreign keys and page checksums on its own."""
-    remedy = _("Hentikan Prakarsa, simpan salinan basis data, lalu pulihkan cadangan terakhir.")
     if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA integrity_check")
-            lines = [row[0] for row in cursor.fetchall()]
-            cursor.execute("PRAGMA foreign_key_check")
-            strays = sorted({row[0] for row in cursor.fetchall()})
-        if lines != ["ok"]:
-            yield fault(_("Berkas basis data rusak: %s") % "; ".join(lines[:3]), remedy)
-        if strays:
-            yield fault(_("Kunci asing tanpa tujuan di: %s") % ", ".join(strays), remedy)
+        yield from _examine_pages()
     elif _shown("data_checksums") != "on":
         what = _("PostgreSQL tidak menghitung jumlah periksa halaman.")
         yield notice(what, _("Jalankan pg_checksums --enable saat peladen berhenti."))
+
+
+def _examine_pages() -> Iterator[Finding]:
+    remedy = _("Hentikan Prakarsa, simpan salinan basis data, lalu pulihkan cadangan terakhir.")
+    try:
+        lines = [str(row[0]) for row in _rows("PRAGMA integrity_check")]
+        strays = sorted({str(row[0]) for row in _rows("PRAGMA foreign_key_check")})
+    except DatabaseError as problem:
+        lines, strays = [str(problem)], []
+    if lines != ["ok"]:
+        yield fault(_("Berkas basis data rusak: %s") % "; ".join(lines[:3]), remedy)
+    if strays:
+        yield fault(_("Kunci asing tanpa tujuan di: %s") % ", ".join(strays), remedy)
 
 
 @checkup(
@@ -133,7 +138,11 @@ def _shown(name: str) -> str:
 
 
 def _single(statement: str) -> object:
+    rows = _rows(statement)
+    return rows[0][0] if rows else None
+
+
+def _rows(statement: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement)
-        row = cursor.fetchone()
-    return row[0] if row else None
+        return list(cursor.fetchall())
