@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -10,7 +11,8 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from prakarsa.accounts.models import Person
+from prakarsa.accounts.models import Person, Proof
+from prakarsa.accounts.passkeys import LONGEST_ANSWER
 from prakarsa.accounts.passwords import LONGEST
 from prakarsa.accounts.queries import normalised_address
 from prakarsa.foundation.hygiene import clean_line
@@ -50,6 +52,77 @@ class SignInForm(forms.Form):
 
     def clean_username(self) -> str:
         return normalised_address(self.cleaned_data["username"])
+
+
+def code_field(label: Any, *, help_text: Any = "") -> forms.CharField:
+    """Return a field for the code of an application, with figures on a phone's keyboard."""
+    attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "class": "code-in"}
+    return forms.CharField(
+        label=label, max_length=20, widget=forms.TextInput(attrs=attrs), help_text=help_text
+    )
+
+
+def recovery_field() -> forms.CharField:
+    """Return a field for a recovery code, as it was printed."""
+    attrs = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+    return forms.CharField(
+        label=_("Kode pemulihan"),
+        max_length=40,
+        widget=forms.TextInput(attrs={**attrs, "class": "code-in"}),
+        help_text=_("Dua belas huruf dan angka. Setiap kode hanya berlaku sekali."),
+    )
+
+
+def signature_field() -> forms.CharField:
+    """Return the hidden field that the browser fills with what a passkey signed."""
+    return forms.CharField(max_length=LONGEST_ANSWER, widget=forms.HiddenInput)
+
+
+class ProofForm(forms.Form):
+    """One way to prove who one is; the page offers those that the person has."""
+
+    proof = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, proof: Proof) -> None:
+        is_meant = data is not None and data.get("proof") == proof.value
+        super().__init__(
+            data if is_meant else None, initial={"proof": proof}, auto_id=f"id_{proof}_%s"
+        )
+        self.way = proof
+        self.fields["answer"] = _ANSWERS[proof]()
+
+
+_ANSWERS: dict[Proof, Callable[[], forms.Field]] = {
+    Proof.APPLICATION: lambda: code_field(
+        _("Kode enam angka"), help_text=_("Buka aplikasi autentikator di ponsel Anda.")
+    ),
+    Proof.RECOVERY: recovery_field,
+    Proof.PASSKEY: signature_field,
+    Proof.PASSWORD: lambda: password_field(_("Kata sandi"), autocomplete="current-password"),
+}
+
+
+class ApplicationForm(forms.Form):
+    """The first code that a new application shows: it proves that both know the secret."""
+
+    code = code_field(_("Kode enam angka"), help_text=_("Kode yang kini tampil di aplikasi."))
+
+
+class PasskeyForm(forms.Form):
+    """A new passkey, and how its owner calls it."""
+
+    name = forms.CharField(
+        label=_("Nama"),
+        max_length=60,
+        required=False,
+        help_text=_("Agar Anda mengenalinya, misalnya: ponsel kantor."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    answer = signature_field()
+
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"]
+        return clean_line(name) if name else ""
 
 
 class ResetForm(forms.Form):

@@ -43,6 +43,11 @@ SUBJECTS: dict[str, Promise] = {
     "address": _("Konfirmasi alamat surel Anda"),
     "password_changed": _("Kata sandi Prakarsa Anda diubah"),
     "address_asked": _("Permintaan ganti alamat surel"),
+    "factor_added": _("Langkah kedua ditambahkan ke akun Prakarsa Anda"),
+    "factor_removed": _("Langkah kedua dihapus dari akun Prakarsa Anda"),
+    "factor_reset": _("Langkah kedua akun Prakarsa Anda diatur ulang"),
+    "recovery_used": _("Kode pemulihan Prakarsa Anda dipakai"),
+    "recovery_renewed": _("Kode pemulihan Prakarsa Anda diganti"),
 }
 
 

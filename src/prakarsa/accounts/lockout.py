@@ -1,12 +1,14 @@
-"""Too many wrong passwords: how many, from where, and what the visitor then reads."""
+"""Too many wrong passwords or codes: how many, from where, and what the visitor then reads."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
 
+from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.contrib.auth.signals import user_login_failed
 from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,6 +22,16 @@ def is_address_exhausted(*, address: str, at: datetime) -> bool:
     attempts = AccessAttempt.objects.filter(ip_address=address or None, attempt_time__gte=since)
     failures = attempts.aggregate(total=Sum("failures_since_start"))["total"] or 0
     return bool(failures >= settings.PRAKARSA_ADDRESS_FAILURES)
+
+
+def may_try(request: HttpRequest, *, username: str) -> bool:
+    """Say whether an account may be tried again; codes count together with passwords."""
+    return bool(AxesProxyHandler.is_allowed(request, {"username": username}))
+
+
+def count_failure(request: HttpRequest, *, username: str) -> None:
+    """Count a wrong code as a wrong password counts."""
+    user_login_failed.send(sender=__name__, credentials={"username": username}, request=request)
 
 
 def forget_attempts(username: str) -> None:

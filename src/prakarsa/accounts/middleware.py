@@ -49,4 +49,6 @@ def _is_over(request: HttpRequest, at: datetime) -> bool:
 
 
 def _ways_out() -> set[str]:
-    return {reverse("accounts:password"), reverse("accounts:sign-out")}
+    """Return what opens to somebody whose password is due: changing it, and the second step."""
+    names = ("password", "sign-out", "second-step", "security", "application", "passkey-new")
+    return {reverse(f"accounts:{name}") for name in names}

@@ -1,4 +1,4 @@
-"""A person with an account, and the one-time letters that open it."""
+"""A person with an account, what proves that it is them, and the letters and devices they use."""
 
 from __future__ import annotations
 
@@ -9,6 +9,16 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+
+
+class Proof(models.TextChoices):
+    """What somebody last proved with that the account is theirs."""
+
+    PASSWORD = "password", _("kata sandi")
+    APPLICATION = "application", _("aplikasi autentikator")
+    PASSKEY = "passkey", _("kunci sandi")
+    RECOVERY = "recovery", _("kode pemulihan")
+    IDENTITY = "identity", _("akun lembaga")
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -35,6 +45,8 @@ class Person(AbstractBaseUser):
     language = models.CharField(max_length=2, default="id")
     theme = models.CharField(max_length=6, choices=Theme.choices, default=Theme.SYSTEM)
     password_changed_at = models.DateTimeField(null=True, blank=True)
+    # Kept by the acts on factors, so that asking it costs no query on each request.
+    has_second_factor = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
     USERNAME_FIELD = "email"
@@ -80,6 +92,7 @@ class DeviceSession(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="devices")
     session_key = models.CharField(max_length=40, unique=True)
     device = models.CharField(max_length=120, blank=True)
+    proof = models.CharField(max_length=12, choices=Proof.choices, blank=True)
     address = models.GenericIPAddressField(null=True, blank=True)
     created_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
@@ -89,3 +102,76 @@ class DeviceSession(models.Model):
 
     def __str__(self) -> str:
         return f"device {self.pk}"
+
+
+class Factor(models.Model):
+    """A second factor: an authenticator application, or the passkey of a device or a key."""
+
+    class Kind(models.TextChoices):
+        APPLICATION = "application", _("Aplikasi autentikator")
+        PASSKEY = "passkey", _("Kunci sandi")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="factors")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    name = models.CharField(max_length=60, blank=True)
+    # An application's secret is sealed; of a passkey we know only the public half.
+    sealed_secret = models.TextField(blank=True)
+    credential = models.TextField(blank=True)
+    credential_digest = models.CharField(max_length=64, unique=True, null=True, blank=True)
+    # The step or signature counter of the last use: an older one is a replay or a copy.
+    last_counter = models.BigIntegerField(default=0)
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=models.Q(kind="application"),
+                name="one_application_per_person",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="application", credential="", credential_digest=None)
+                | models.Q(kind="passkey", sealed_secret="", credential_digest__isnull=False),
+                name="factor_holds_what_its_kind_needs",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.get_kind_display()
+
+
+class RecoveryCode(models.Model):
+    """A code for the day the phone is lost; works once, and only its digest is kept."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "digest"], name="one_recovery_code")
+        ]
+
+    def __str__(self) -> str:
+        return f"recovery code {self.pk}"
+
+
+class Identity(models.Model):
+    """A person's account at an identity provider: issuer and subject, never an address."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="identities")
+    issuer = models.CharField(max_length=255)
+    subject = models.CharField(max_length=255)
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="one_person_per_identity"),
+            models.UniqueConstraint(fields=["person", "issuer"], name="one_identity_per_issuer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"identity {self.pk}"

@@ -1,60 +1,76 @@
-"""Begin and end the session of a browser, and record it."""
+"""Begin, confirm and end the session of a browser, and record it."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from django.contrib.auth import authenticate, login, logout
+from django.conf import settings
+from django.contrib.auth import login, logout, update_session_auth_hash
 from django.db import transaction
 from django.http import HttpRequest
 
 from prakarsa.accounts.devices import describe_device
-from prakarsa.accounts.models import DeviceSession, Person
-from prakarsa.accounts.queries import account_actor, person_with_address, region_code_of
+from prakarsa.accounts.models import DeviceSession, Person, Proof
+from prakarsa.accounts.queries import account_actor, region_code_of
 from prakarsa.audit.actions import record
-from prakarsa.audit.actors import ANONYMOUS, Actor, Target
 from prakarsa.foundation.addresses import client_address
 
 SEEN, BEGAN, ENDED_IDLE = "seen_at", "began_at", "ended_idle"
-UNKNOWN = Target(kind="accounts.person")
-
-
-def try_to_begin(
-    request: HttpRequest, *, username: str, password: str, at: datetime
-) -> Person | None:
-    """Sign a person in when the password is right; record the try either way."""
-    person = authenticate(request, username=username, password=password)
-    if not isinstance(person, Person):
-        _record_failure(request, username, at)
-        return None
-    begin(request, person, at=at)
-    return person
+# When the person last proved who they are, and with which second factor if with one.
+PROVED, SECOND = "proved_at", "second_step"
+BACKEND = "prakarsa.accounts.backends.AddressBackend"
+SECOND_PROOFS = frozenset({Proof.APPLICATION, Proof.PASSKEY, Proof.RECOVERY})
 
 
 @transaction.atomic
-def begin(request: HttpRequest, person: Person, *, at: datetime) -> None:
+def begin(request: HttpRequest, person: Person, *, proof: Proof, at: datetime) -> None:
     """Give the browser a new session id and remember the device."""
-    login(request, person)
+    login(request, person, backend=BACKEND)
     request.session[BEGAN] = request.session[SEEN] = at.timestamp()
-    request.session.save()
+    _note_proof(request, proof, at)
     address = client_address(request)
     DeviceSession.objects.update_or_create(
         session_key=request.session.session_key,
         defaults={
             "person": person,
             "device": describe_device(request.META.get("HTTP_USER_AGENT", "")),
+            "proof": proof,
             "address": address or None,
             "created_at": at,
             "last_seen_at": at,
         },
     )
-    record(
-        actor=account_actor(person, address=address),
-        act="accounts.session.begun",
-        target=person,
-        at=at,
-        region_code=region_code_of(person),
-    )
+    record_own(request, person, "accounts.session.begun", at, proof)
+
+
+@transaction.atomic
+def confirm(request: HttpRequest, person: Person, *, proof: Proof, at: datetime) -> None:
+    """Note that the signed-in person proved again who they are; the session gets a new id."""
+    renew(request, person)
+    _note_proof(request, proof, at)
+    key = request.session.session_key or ""
+    DeviceSession.objects.filter(session_key=key).update(proof=proof)
+    record_own(request, person, "accounts.session.confirmed", at, proof)
+
+
+@transaction.atomic
+def stay(request: HttpRequest, person: Person) -> None:
+    """Take a new session id for a new password, and keep this device in the list."""
+    old = request.session.session_key or ""
+    update_session_auth_hash(request, person)
+    new = request.session.session_key or old
+    DeviceSession.objects.filter(session_key=old).update(session_key=new)
+
+
+@transaction.atomic
+def renew(request: HttpRequest, person: Person) -> None:
+    """Take a new session id; without any factor left, the session owes the second step again."""
+    if not person.has_second_factor:
+        request.session.pop(SECOND, None)
+    old = request.session.session_key or ""
+    request.session.cycle_key()
+    new = request.session.session_key or old
+    DeviceSession.objects.filter(session_key=old).update(session_key=new)
 
 
 @transaction.atomic
@@ -64,13 +80,7 @@ def end(request: HttpRequest, *, at: datetime, act: str = "accounts.session.ende
     DeviceSession.objects.filter(session_key=request.session.session_key or "").delete()
     logout(request)
     if isinstance(person, Person):
-        record(
-            actor=account_actor(person, address=client_address(request)),
-            act=act,
-            target=person,
-            at=at,
-            region_code=region_code_of(person),
-        )
+        record_own(request, person, act, at)
 
 
 def is_over(request: HttpRequest, *, at: datetime, idle: float, absolute: float) -> bool:
@@ -90,18 +100,36 @@ def touch(request: HttpRequest, *, at: datetime) -> None:
     DeviceSession.objects.filter(session_key=key).update(last_seen_at=at)
 
 
-@transaction.atomic
-def _record_failure(request: HttpRequest, username: str, at: datetime) -> None:
-    """Record a failed try; the first of a lock-out says so. What was typed is not kept."""
-    failures = getattr(request, "axes_failures_since_start", None)
-    is_locked = getattr(request, "axes_locked_out", False)
-    if is_locked and failures is None:
-        return
-    person = person_with_address(username)
+def is_recently_proved(request: HttpRequest, *, at: datetime) -> bool:
+    """Say whether the person proved who they are so recently that a dangerous act may follow.
+
+    A clock that was set back makes no proof recent.
+    """
+    age = at.timestamp() - float(request.session.get(PROVED, 0))
+    return 0 <= age <= float(settings.PRAKARSA_PROOF_SECONDS)
+
+
+def owes_second_step(request: HttpRequest, person: Person, *, is_demanded: bool) -> bool:
+    """Say whether this session still lacks the second step that the person or the role asks for."""
+    return (is_demanded or person.has_second_factor) and SECOND not in request.session
+
+
+def record_own(
+    request: HttpRequest, person: Person, act: str, at: datetime, proof: Proof | None = None
+) -> None:
+    """Record what happened to the browser session of a person."""
     record(
-        actor=Actor(ANONYMOUS, "public", client_address(request)),
-        act="accounts.session.locked" if is_locked else "accounts.session.failed",
-        target=person or UNKNOWN,
+        actor=account_actor(person, address=client_address(request)),
+        act=act,
+        target=person,
         at=at,
-        region_code=region_code_of(person) if person else "",
+        region_code=region_code_of(person),
+        after={"proof": proof.value} if proof else {},
     )
+
+
+def _note_proof(request: HttpRequest, proof: Proof, at: datetime) -> None:
+    request.session[PROVED] = at.timestamp()
+    if proof in SECOND_PROOFS:
+        request.session[SECOND] = proof.value
+    request.session.save()

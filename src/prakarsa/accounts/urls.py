@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from prakarsa.accounts.views import letters, settings, sign_in
+from prakarsa.accounts.views import letters, security, settings, sign_in, steps
 
 app_name = "accounts"
 urlpatterns = [
     path("masuk/", sign_in.sign_in, name="sign-in"),
+    path("masuk/langkah-kedua/", steps.second_step, name="second-step"),
     path("keluar/", sign_in.sign_out, name="sign-out"),
     path("kata-sandi/lupa/", letters.reset, name="reset"),
     path("kata-sandi/terkirim/", letters.reset_sent, name="reset-sent"),
@@ -18,6 +19,12 @@ urlpatterns = [
     path("akun/", settings.own_settings, name="settings"),
     path("akun/kata-sandi/", settings.password, name="password"),
     path("akun/alamat/", settings.address, name="address"),
+    path("akun/keamanan/", security.overview, name="security"),
+    path("akun/keamanan/aplikasi/", security.application, name="application"),
+    path("akun/keamanan/kunci-sandi/", security.passkey_new, name="passkey-new"),
+    path("akun/keamanan/kode-pemulihan/", security.recovery, name="recovery"),
+    path("akun/keamanan/kode-pemulihan/unduh/", security.recovery_file, name="recovery-file"),
+    path("akun/keamanan/<int:pk>/hapus/", security.factor_remove, name="factor-remove"),
     path("akun/perangkat/", settings.devices, name="sessions"),
     path("akun/perangkat/akhiri/", settings.devices_end, name="sessions-end"),
     path("akun/perangkat/<int:pk>/akhiri/", settings.device_end, name="session-end"),

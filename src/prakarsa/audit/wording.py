@@ -13,10 +13,18 @@ from prakarsa.foundation.roles import Role
 
 ACTS: dict[str, Promise] = {
     "accounts.session.begun": _("masuk"),
+    "accounts.session.halfway": _("langkah pertama cocok, langkah kedua ditunggu"),
+    "accounts.session.confirmed": _("membuktikan diri lagi"),
+    "accounts.session.code_failed": _("gagal membuktikan diri"),
     "accounts.session.ended": _("keluar"),
     "accounts.session.expired": _("dikeluarkan karena sesi terlalu lama"),
     "accounts.session.failed": _("gagal masuk"),
     "accounts.session.locked": _("ditahan setelah terlalu banyak gagal masuk"),
+    "accounts.factor.added": _("menambah langkah kedua"),
+    "accounts.factor.removed": _("menghapus langkah kedua"),
+    "accounts.factor.reset": _("mengatur ulang langkah kedua seseorang"),
+    "accounts.recovery.used": _("memakai kode pemulihan"),
+    "accounts.recovery.renewed": _("membuat kode pemulihan baru"),
     "accounts.devices.ended": _("mengakhiri sesi perangkat"),
     "accounts.password.changed": _("mengganti kata sandi"),
     "accounts.reset.asked": _("meminta tautan kata sandi baru"),

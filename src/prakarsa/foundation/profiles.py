@@ -139,3 +139,22 @@ def read_checkpoint_key(env: Env, profile: str) -> str:
             "PRAKARSA_CHECKPOINT_KEY must hold 32 random bytes in base64 in production."
         )
     return key
+
+
+def read_oidc(env: Env, profile: str) -> dict[str, Any] | None:
+    """Return the institution's identity provider; none unless its issuer is set."""
+    issuer: str = env.str("PRAKARSA_OIDC_ISSUER", "")
+    values = {
+        "client_id": env.str("PRAKARSA_OIDC_CLIENT_ID", ""),
+        "client_secret": env.str("PRAKARSA_OIDC_CLIENT_SECRET", ""),
+        "name": env.str("PRAKARSA_OIDC_NAME", ""),
+    }
+    may_be_private: bool = env.bool("PRAKARSA_OIDC_PRIVATE", False)
+    if not issuer:
+        return None
+    if profile == "production" and not issuer.startswith("https://"):
+        raise ImproperlyConfigured("PRAKARSA_OIDC_ISSUER must begin with https:// in production.")
+    for name, value in values.items():
+        if not value:
+            raise ImproperlyConfigured(f"PRAKARSA_OIDC_{name.upper()} must be set with the issuer.")
+    return {"issuer": issuer, **values, "may_be_private": may_be_private}

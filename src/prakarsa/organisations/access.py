@@ -4,10 +4,27 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from prakarsa.foundation.access import SIGNED_IN, Access, public, roles, signed_in
+from prakarsa.foundation.access import (
+    SIGNED_IN,
+    Access,
+    asks_again,
+    open_to_held,
+    public,
+    roles,
+    signed_in,
+)
 from prakarsa.organisations.seats import Seat
 
-__all__ = ["SIGNED_IN", "Access", "SeatedRequest", "public", "roles", "signed_in"]
+__all__ = [
+    "SIGNED_IN",
+    "Access",
+    "SeatedRequest",
+    "asks_again",
+    "open_to_held",
+    "public",
+    "roles",
+    "signed_in",
+]
 
 
 class SeatedRequest(HttpRequest):

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import resolve_url
-from django_htmx.http import HttpResponseClientRedirect
 
+from prakarsa.accounts.doors import ask_for_second_step, ask_to_prove, ask_to_sign_in
 from prakarsa.accounts.models import Person
+from prakarsa.accounts.sessions import is_recently_proved, owes_second_step
+from prakarsa.foundation.access import Again, Held
 from prakarsa.foundation.addresses import client_address
-from prakarsa.foundation.redirects import own_path
 from prakarsa.foundation.time import local_day, now
 from prakarsa.organisations.access import Access
 from prakarsa.organisations.models import Membership
-from prakarsa.organisations.seats import Seat, public_seat, seat_of
+from prakarsa.organisations.roles import demands_second_factor
+from prakarsa.organisations.seats import Seat, held_seat, public_seat, seat_of
 
 CHOSEN = "membership"
 
@@ -40,6 +38,7 @@ def find_seat(request: HttpRequest) -> Seat:
     """Return the chosen seat, else the oldest valid one, else the public seat.
 
     The oldest, so that a role somebody else gives never moves a person out of their own seat.
+    Who owes the second step sits nowhere yet: one role that demands it is enough.
     """
     address = client_address(request)
     if not isinstance(request.user, Person):
@@ -48,6 +47,9 @@ def find_seat(request: HttpRequest) -> Seat:
     rows = Membership.objects.filter(person=request.user).select_related("region", "agency")
     rows = rows.order_by("valid_from", "pk")
     valid = [row for row in rows if _is_valid(row)]
+    is_demanded = any(demands_second_factor(row.role) for row in valid)
+    if owes_second_step(request, request.user, is_demanded=is_demanded):
+        return held_seat(request.user, address)
     chosen = request.session.get(CHOSEN)
     for row in [row for row in valid if row.key == chosen] or valid:
         row.person = request.user
@@ -58,22 +60,6 @@ def find_seat(request: HttpRequest) -> Seat:
 def _is_valid(row: Membership) -> bool:
     day = local_day(now(), row.region.zone if row.region else "Asia/Jakarta")
     return row.valid_from <= day and (row.valid_until is None or day < row.valid_until)
-
-
-def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Lead to the sign-in page; a part of a page that asks for itself leads the whole page."""
-    answer = redirect_to_login(page_of(request))
-    return HttpResponseClientRedirect(answer.url) if "HX-Request" in request.headers else answer
-
-
-def page_of(request: HttpRequest) -> str:
-    """Return where to go after signing in: a form's address may take no visitors, its page does."""
-    if request.method in ("GET", "HEAD"):
-        return request.get_full_path()
-    page = urlsplit(request.headers.get("Referer", ""))
-    is_own = page.netloc == request.get_host()
-    path = own_path(page._replace(scheme="", netloc="").geturl()) if is_own else None
-    return path or resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 class AccessMiddleware:
@@ -94,6 +80,21 @@ class AccessMiddleware:
             raise PermissionDenied
         if access.needs_account and seat.is_anonymous:
             return ask_to_sign_in(request)
+        if seat.is_held and seat.person and not _opens_to_held(access, seat.person):
+            return ask_for_second_step(request, seat.person)
         if seat.role not in access.roles:
             raise PermissionDenied(access)
+        if _asks_again(access, seat) and not is_recently_proved(request, at=now()):
+            return ask_to_prove(request)
         return None
+
+
+def _opens_to_held(access: Access, person: Person) -> bool:
+    """Say whether a view opens before the second step; enrolling is for those without a factor."""
+    may_enrol = access.held is Held.ENROLS and not person.has_second_factor
+    return may_enrol or access.held is Held.OPEN
+
+
+def _asks_again(access: Access, seat: Seat) -> bool:
+    has_factor = seat.person is not None and seat.person.has_second_factor
+    return access.again is Again.ALWAYS or (access.again is Again.FACTOR and has_factor)

@@ -6,13 +6,14 @@ of data. Acts (who may verify, import, remind …) are predicates in each packag
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from prakarsa.foundation.privacy import DataClass
 from prakarsa.foundation.roles import Role
 
-__all__ = ["AGENCY_ROLES", "REGION_ROLES", "RIGHTS", "Reach", "Role"]
+__all__ = ["AGENCY_ROLES", "REGION_ROLES", "RIGHTS", "Reach", "Role", "demands_second_factor"]
 
 
 class Reach(models.IntegerChoices):
@@ -46,3 +47,13 @@ RIGHTS: dict[Role, dict[DataClass, Reach]] = {
 }
 AGENCY_ROLES = frozenset({Role.OPERATOR, Role.EMPLOYEE, Role.AGENCY_HEAD})
 REGION_ROLES = frozenset(Role) - AGENCY_ROLES - {Role.PLATFORM_ADMIN, Role.PUBLIC}
+# Whoever sits in one of these can change or read what belongs to many.
+SECOND_FACTOR_ROLES = frozenset(
+    {Role.PLATFORM_ADMIN, Role.SECRETARIAT, Role.VERIFIER, Role.HR, Role.MAYOR, Role.AUDITOR}
+)
+
+
+def demands_second_factor(role: str) -> bool:
+    """Say whether whoever may sit in a role signs in with a second factor; see the settings."""
+    named = role in SECOND_FACTOR_ROLES or role in settings.PRAKARSA_SECOND_FACTOR_ROLES
+    return bool(settings.PRAKARSA_SECOND_FACTOR and named)

@@ -26,6 +26,8 @@ class Seat:
     agency: Agency | None = None
     agency_ids: frozenset[int] = field(default_factory=frozenset)
     address: str = ""
+    # Signed in, but still owing the second step: such a seat reads what the public reads.
+    is_held: bool = False
 
     @property
     def is_anonymous(self) -> bool:
@@ -50,6 +52,11 @@ class Seat:
 def public_seat(address: str = "") -> Seat:
     """Return the seat of a visitor who has not signed in, or has no valid membership."""
     return Seat(role=Role.PUBLIC, address=address)
+
+
+def held_seat(person: Person, address: str) -> Seat:
+    """Return the seat of somebody who still owes the second step of signing in."""
+    return Seat(role=Role.PUBLIC, person=person, address=address, is_held=True)
 
 
 def valid_on(day: date) -> Q:

@@ -42,6 +42,7 @@ TARGETS = Place("targets:list", _("Target"), "target")
 CATALOGUE = Place("catalogue:home", _("Katalog"), "book", also="/katalog/")
 OPEN_DATA = Place("catalogue:data", _("Data terbuka"), "database")
 AGENCIES = Place("organisations:agencies", _("Perangkat daerah"), "building")
+REGIONS = Place("organisations:regions", _("Daerah"), "map-2")
 PEOPLE = Place("organisations:people", _("Orang"), "users")
 CALENDAR = Place("calendars:home", _("Kalender"), "calendar")
 RIGHTS = Place("organisations:rights", _("Hak akses"), "shield-check")
@@ -52,6 +53,7 @@ MAILS = Place("notices:mails", _("Surel terkirim"), "mail")
 OUTGOING = Place("notices:outgoing", _("Surel keluar"), "mail")
 
 ACCOUNT = Place("accounts:settings", _("Akun dan kata sandi"), "user")
+SECURITY = Place("accounts:security", _("Keamanan akun"), "shield-lock")
 SESSIONS = Place("accounts:sessions", _("Perangkat yang masuk"), "devices")
 PREFERENCES = Place("notices:preferences", _("Pilihan pesan"), "settings")
 
@@ -71,10 +73,10 @@ PLACES: dict[Role, tuple[Place, ...]] = {
     Role.PUBLIC: (CATALOGUE, OPEN_DATA),
 }
 ALL_PLACES = (
-    HOME, SUMMARY, INNOVATIONS, QUEUE, INDEX, TARGETS, AGENCIES, PEOPLE, CALENDAR, RIGHTS, AUDIT,
-    JOBS, OUTGOING, MAILS, CATALOGUE, OPEN_DATA,
+    HOME, SUMMARY, INNOVATIONS, QUEUE, INDEX, TARGETS, AGENCIES, REGIONS, PEOPLE, CALENDAR, RIGHTS,
+    AUDIT, JOBS, OUTGOING, MAILS, CATALOGUE, OPEN_DATA,
 )  # fmt: skip
-PERSONAL = (ACCOUNT, SESSIONS, PREFERENCES)
+PERSONAL = (ACCOUNT, SECURITY, SESSIONS, PREFERENCES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,8 @@ class Frame:
         return _address_open_to(self.seat, name)
 
     def _links(self, places: tuple[Place, ...]) -> list[Link]:
+        if self.seat.is_held:
+            return []
         pairs = [(place, self._address(place.name)) for place in places]
         path = self.request.path
         inside = [url for place, url in pairs if url and _is_inside(path, url, place.also)]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from prakarsa.foundation.redirects import own_path
-from prakarsa.organisations.access import SeatedRequest, public
+from prakarsa.organisations.access import SeatedRequest, open_to_held, public
 from prakarsa.site.vendored import works_of_others
 
 # A dollar ends an address: the catalogue's first page, not everything below it.
@@ -34,6 +34,7 @@ def about(request: SeatedRequest) -> HttpResponse:
     return render(request, "site/about.html", context)
 
 
+@open_to_held
 @public
 @require_POST
 def change_language(request: SeatedRequest) -> HttpResponse:
@@ -45,6 +46,7 @@ def change_language(request: SeatedRequest) -> HttpResponse:
     return response
 
 
+@open_to_held
 @public
 @require_POST
 def change_theme(request: SeatedRequest) -> HttpResponse:

@@ -1,6 +1,13 @@
 """The acts on accounts, by noun."""
 
 from prakarsa.accounts.actions.devices import end_all_sessions, end_device, end_other_devices
+from prakarsa.accounts.actions.factors import (
+    add_application,
+    add_passkey,
+    remove_factor,
+    renew_recovery_codes,
+    reset_factors,
+)
 from prakarsa.accounts.actions.letters import (
     accept_invitation,
     confirm_address,
@@ -16,6 +23,8 @@ from prakarsa.accounts.actions.upkeep import sweep_accounts
 
 __all__ = [
     "accept_invitation",
+    "add_application",
+    "add_passkey",
     "change_password",
     "change_profile",
     "confirm_address",
@@ -23,8 +32,11 @@ __all__ = [
     "end_device",
     "end_other_devices",
     "invite_person",
+    "remove_factor",
+    "renew_recovery_codes",
     "request_address",
     "request_reset",
+    "reset_factors",
     "reset_password",
     "send_invitation",
     "sweep_accounts",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,12 +10,12 @@ from django.utils.translation import ngettext, override
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from prakarsa.accounts import actions
+from prakarsa.accounts import actions, sessions
 from prakarsa.accounts.forms import AddressForm, ChangePasswordForm, ProfileForm
 from prakarsa.accounts.models import Person
 from prakarsa.accounts.queries import devices_of, is_password_stale
 from prakarsa.accounts.views.languages import keep_language
-from prakarsa.foundation.access import signed_in
+from prakarsa.foundation.access import asks_factor_again, signed_in
 from prakarsa.foundation.addresses import client_address
 from prakarsa.foundation.time import now
 
@@ -45,6 +44,7 @@ def own_settings(request: OwnRequest) -> HttpResponse:
     return render(request, "accounts/settings.html", context)
 
 
+@asks_factor_again
 @signed_in
 @sensitive_post_parameters("current", "password")
 @require_http_methods(["GET", "POST"])
@@ -60,21 +60,14 @@ def password(request: OwnRequest) -> HttpResponse:
             address=client_address(request),
             keep=request.session.session_key or "",
         )
-        _stay_signed_in(request)
+        sessions.stay(request, request.user)
         messages.success(request, _("Kata sandi diubah. Sesi di perangkat lain diakhiri."))
         return redirect("accounts:settings")
     context = {"form": form, "is_stale": is_password_stale(request.user, at=at)}
     return render(request, "accounts/password.html", context)
 
 
-def _stay_signed_in(request: OwnRequest) -> None:
-    """Take a new session id for the new password, and keep this device in the list."""
-    old = request.session.session_key
-    update_session_auth_hash(request, request.user)
-    devices = request.user.devices.filter(session_key=old)
-    devices.update(session_key=request.session.session_key or old)
-
-
+@asks_factor_again
 @signed_in
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])

@@ -1,4 +1,4 @@
-"""Sign in and sign out."""
+"""Sign in with address and password, and sign out."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from prakarsa.accounts import sessions
+from prakarsa.accounts import sessions, steps
 from prakarsa.accounts.forms import SignInForm
 from prakarsa.accounts.lockout import answer_lockout, is_address_exhausted
 from prakarsa.accounts.models import Person
 from prakarsa.accounts.views.languages import keep_language
-from prakarsa.foundation.access import public
+from prakarsa.foundation.access import open_to_held, public
 from prakarsa.foundation.addresses import client_address
 from prakarsa.foundation.redirects import own_path
 from prakarsa.foundation.time import now
@@ -35,9 +35,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if is_address_exhausted(address=client_address(request), at=now()):
             return answer_lockout(request)
-        person = _try(request, form)
+        person = _try(request, form, target or "")
         if person:
-            return keep_language(redirect(target or settings.LOGIN_REDIRECT_URL), person)
+            return after_first_step(request, person, target or "")
     context = {
         "form": form,
         "next": target or "",
@@ -46,15 +46,24 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/sign_in.html", context)
 
 
-def _try(request: HttpRequest, form: SignInForm) -> Person | None:
+def after_first_step(request: HttpRequest, person: Person, target: str) -> HttpResponse:
+    """Lead on to the target, or to the second step when the session has not begun."""
+    is_in = request.user.is_authenticated
+    return keep_language(
+        redirect(target or settings.LOGIN_REDIRECT_URL if is_in else "accounts:second-step"), person
+    )
+
+
+def _try(request: HttpRequest, form: SignInForm, target: str) -> Person | None:
     if not form.is_valid():
         return None
-    person = sessions.try_to_begin(request, **form.cleaned_data, at=now())
+    person = steps.try_password(request, **form.cleaned_data, target=target, at=now())
     if person is None:
         form.add_error(None, _("Alamat atau kata sandi tidak cocok. Periksa, lalu coba lagi."))
     return person
 
 
+@open_to_held
 @public
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,89 @@
+"""The page of the second step: at signing in, and again before dangerous acts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from prakarsa.accounts import steps
+from prakarsa.accounts.forms import ProofForm
+from prakarsa.accounts.lockout import answer_lockout, is_address_exhausted, may_try
+from prakarsa.accounts.models import Person, Proof
+from prakarsa.accounts.passkeys import ask_for_known, can_have_passkeys, site_address
+from prakarsa.accounts.views.languages import keep_language
+from prakarsa.foundation.access import open_to_held, public
+from prakarsa.foundation.addresses import client_address
+from prakarsa.foundation.redirects import own_path
+from prakarsa.foundation.time import now
+
+WRONG = {
+    Proof.APPLICATION: _("Kode tidak cocok atau sudah dipakai. Tunggu kode berikutnya."),
+    Proof.RECOVERY: _("Kode tidak cocok atau sudah dipakai."),
+    Proof.PASSKEY: _("Kunci sandi tidak terbaca. Coba sekali lagi, atau pakai cara lain."),
+    Proof.PASSWORD: _("Kata sandi tidak cocok."),
+}
+
+
+@open_to_held
+@public
+@sensitive_post_parameters("answer")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def second_step(request: HttpRequest) -> HttpResponse:
+    """Ask whoever took the first step, or is signed in, to prove who they are."""
+    at = now()
+    signed_in = request.user if isinstance(request.user, Person) else None
+    person = signed_in or steps.waiting_person(request, at=at)
+    if person is None:
+        return redirect("accounts:sign-in")
+    forms = [ProofForm(request.POST or None, proof=proof) for proof in steps.proofs_of(person)]
+    posted = next((form for form in forms if form.is_bound), None)
+    target = own_path(request.POST.get("next") or request.GET.get("next"))
+    target = target or steps.waiting_target(request) or settings.LOGIN_REDIRECT_URL
+    if posted is not None:
+        if _is_exhausted(request, person):
+            return answer_lockout(request)
+        if _proves(request, person, posted):
+            return keep_language(redirect(target), person)
+    return render(request, "accounts/second_step.html", _context(request, person, forms, target))
+
+
+def _is_exhausted(request: HttpRequest, person: Person) -> bool:
+    """Say whether this account or this network address was tried too often."""
+    is_tired = is_address_exhausted(address=client_address(request), at=now())
+    return is_tired or not may_try(request, username=person.email)
+
+
+def _proves(request: HttpRequest, person: Person, form: ProofForm) -> bool:
+    if not form.is_valid():
+        return False
+    answer = steps.Answer(form.way, form.cleaned_data["answer"])
+    is_right = steps.prove(request, person, answer, at=now())
+    if not is_right:
+        form.add_error("answer", WRONG[form.way])
+    return is_right
+
+
+def _context(
+    request: HttpRequest, person: Person, forms: list[ProofForm], target: str
+) -> dict[str, Any]:
+    by_way = {form.way.value: form for form in forms}
+    site = site_address(request)
+    context: dict[str, Any] = {
+        "ways": by_way,
+        "target": target,
+        "form": next((form for form in forms if form.is_bound), None),
+        "is_again": request.user.is_authenticated,
+    }
+    if Proof.PASSKEY in by_way and can_have_passkeys(site):
+        question = ask_for_known(person, site=site)
+        steps.remember_question(request, question, at=now())
+        context["question"] = question.options
+    return context
