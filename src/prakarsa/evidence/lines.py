@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
@@ -117,22 +118,42 @@ def waiting_groups(
     here = Q(submission__in=[key for key in keys if key is not None])
     if None in keys:
         here |= Q(submission=None)
-    members: dict[int | None, list[Answer]] = {key: [] for key in keys}
-    rows = queue.filter(here).select_related("submission__innovation__agency", "region")
-    for row in rows:
-        members[row.submission_id].append(row)
-    return [_group(answers, query_of(wanted), at) for answers in members.values() if answers]
+    members: dict[int | None, list[_Waiting]] = {key: [] for key in keys}
+    for values in queue.filter(here).values_list(*_COLUMNS):
+        row = _Waiting._make(values)
+        members[row.submission].append(row)
+    return [_group(rows, query_of(wanted), at) for rows in members.values() if rows]
 
 
-def _group(answers: list[Answer], query: str, at: datetime) -> WaitingGroup:
-    first = answers[0]
-    innovation = first.submission.innovation if first.submission else None
+class _Waiting(NamedTuple):
+    """What a group shows of one answer: a page holds hundreds of them."""
+
+    submission: int | None
+    submission_key: str | None
+    indicator: str
+    since: datetime | None
+    innovation: str | None
+    agency: str | None
+    region: str
+    region_code: str
+    edition_year: int
+
+
+_COLUMNS = (
+    "submission", "submission__key", "indicator", "waiting_since", "submission__innovation__name",
+    "submission__innovation__agency__name", "region__name", "region", "edition_year",
+)  # fmt: skip
+
+
+def _group(rows: list[_Waiting], query: str, at: datetime) -> WaitingGroup:
+    first = rows[0]
+    key = first.submission_key or f"{first.region_code}-{first.edition_year}"
     return WaitingGroup(
-        title=innovation.name if innovation else _("Baris daerah (SPD)"),
-        unit=str(innovation.agency or "") if innovation else first.region.name,
-        numbers=[answer.indicator for answer in answers],
-        waiting_words=waiting_words(first.waiting_since, at),
-        url=reverse("evidence:verify", args=[key_of(first), first.indicator]) + query,
+        title=first.innovation or _("Baris daerah (SPD)"),
+        unit=first.agency or "" if first.innovation else first.region,
+        numbers=[row.indicator for row in rows],
+        waiting_words=waiting_words(first.since, at),
+        url=reverse("evidence:verify", args=[key, first.indicator]) + query,
     )
 
 
