@@ -109,6 +109,8 @@ class Proof(models.Model):
                 name="proof_is_file_or_link",
             )
         ]
+        # Whether somebody gave a proof is asked of each answer in a queue.
+        indexes = [models.Index(fields=["added_by_key", "answer"], name="proof_by_giver")]
 
     def __str__(self) -> str:
         return self.caption or self.link or str(self.file)
@@ -140,6 +142,7 @@ class LevelEntry(models.Model):
             ),
             models.CheckConstraint(condition=~models.Q(reason=""), name="level_has_reason"),
         ]
+        indexes = [models.Index(fields=["actor_key", "kind", "answer"], name="level_by_actor")]
 
     def __str__(self) -> str:
         return f"{self.answer_id} {self.kind} {self.level_after}"
