@@ -24,7 +24,6 @@ from prakarsa.foundation.keys import ALPHABET
 
 INCOMING = "incoming"
 PREVIEW_SUFFIX = ".jpeg"
-_HOLD = ".hold"
 _LONGEST_REMOVAL = 30.0
 _PIECE = 1024 * 1024
 _FULL_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -122,9 +121,9 @@ def held_still() -> Iterator[bool]:
 
 @contextmanager
 def _hold(kind: int, *, waits: bool = False) -> Iterator[bool]:
-    """Take the lock of the store; the system lets go of it when the process is gone."""
+    """Take the lock of the store's folder; the system lets go of it when the process is gone."""
     _make_folder(store_folder())
-    descriptor = os.open(store_folder() / _HOLD, os.O_RDWR | os.O_CREAT, 0o600)
+    descriptor = os.open(store_folder(), os.O_RDONLY | os.O_DIRECTORY)
     try:
         yield _locked(descriptor, kind, waits=waits)
     finally:

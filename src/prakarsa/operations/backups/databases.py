@@ -13,8 +13,8 @@ from prakarsa.operations.backups.manifest import TableDigest
 # After a restore everybody signs in again and begins an upload anew. One-time letters are in: the
 # table holds only digests of their tokens, and mails that wait refer to them.
 LEFT_OUT = (
-    "accounts_devicesession", "axes_accessattempt", "axes_accessfailurelog", "axes_accesslog",
-    "cache", "django_session", "files_uploadsession",
+    "accounts_devicesession", "axes_accessattempt", "axes_accessattemptexpiration",
+    "axes_accessfailurelog", "axes_accesslog", "cache", "django_session", "files_uploadsession",
 )  # fmt: skip
 MIGRATIONS = "SELECT app, name FROM django_migrations ORDER BY app, name"
 CHAIN_HEAD = "SELECT sequence, digest FROM audit_chainhead WHERE id = 1"
