@@ -54,7 +54,9 @@ def sent() -> Send:
 
 
 def invite(email: str = "baru@contoh.invalid") -> Person:
-    return actions.invite_person(actor=ACTOR, email=email, name="Baru", at=now())
+    person = actions.open_account(actor=ACTOR, email=email, name="Baru", at=now())
+    actions.send_invitation(actor=ACTOR, person=person, at=now())
+    return person
 
 
 def ask_reset(person: Person) -> Callable[[], Any]:
@@ -202,8 +204,9 @@ def test_F07_an_invitation_refuses_names_that_hide(db: None, sent: Send, name: s
     assert not Person.objects.get().has_usable_password()
 
 
-def test_an_existing_account_is_not_invited_again(person: Person) -> None:
-    same = actions.invite_person(actor=ACTOR, email="RINI@contoh.invalid", name="X", at=now())
+def test_an_account_that_has_a_password_gets_no_letter_that_opens_it(person: Person) -> None:
+    same = actions.open_account(actor=ACTOR, email="RINI@contoh.invalid", name="X", at=now())
+    actions.send_invitation(actor=ACTOR, person=same, at=now())
     run_all()
     assert (same, same.name) == (person, "Rini Astuti")
     assert mail.outbox == []

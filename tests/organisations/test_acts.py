@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from prakarsa.audit.models import AuditEntry
 from prakarsa.organisations import actions
 from prakarsa.organisations.commands import invite
-from prakarsa.organisations.models import Agency, Membership, Supervision
+from prakarsa.organisations.models import Agency, Invitation, Membership, Supervision
 from prakarsa.organisations.roles import Role
 from prakarsa.organisations.seats import agency_and_below, memberships_of
 from tests.worlds import World, make_person
@@ -127,7 +127,7 @@ def test_roles_are_given_only_within_reach(
 ) -> None:
     agency = world.ward if role in (Role.OPERATOR, Role.EMPLOYEE) else None
 
-    def give() -> Membership:
+    def give() -> Invitation:
         return actions.invite_member(
             seat=world.seat(giver), email="baru@contoh.invalid", person_name="Orang Baru",
             role=role, agency=agency, valid_from=DAY, at=at,
@@ -204,10 +204,9 @@ def test_the_first_people_are_invited_from_the_command_line(world: World) -> Non
 def test_a_role_that_another_gives_does_not_move_a_person_out_of_the_own_seat(
     world: World, at: datetime
 ) -> None:
-    mayor = world.person(Role.MAYOR)
-    actions.invite_member(
-        seat=world.seat(Role.AGENCY_HEAD), email=mayor.email, person_name="x",
-        role=Role.OPERATOR, agency=world.ward, valid_from=DAY, at=at,
+    actions.grant_membership(
+        seat=world.seat(Role.AGENCY_HEAD), person=world.person(Role.MAYOR), role=Role.OPERATOR,
+        region=world.home, agency=world.ward, valid_from=DAY, valid_until=None, at=at,
     )  # fmt: skip
     response = world.client(Role.MAYOR).get("/beranda/")
     assert (response.status_code, response["Location"]) == (302, "/ringkasan/")

@@ -35,10 +35,13 @@ ROUTES = {
     Purpose.RESET: "accounts:reset-confirm",
     Purpose.ADDRESS: "accounts:address-confirm",
 }
+# Letters that lead to a page of the site, by the name of its address.
+PAGES = {"role_offered": "organisations:offers"}
 # Every letter by its kind; each has a text of that name in templates/accounts/mail. No subject
 # names anybody.
 SUBJECTS: dict[str, Promise] = {
     "invitation": _("Undangan ke Prakarsa"),
+    "role_offered": _("Undangan peran di Prakarsa"),
     "reset": _("Atur ulang kata sandi Prakarsa"),
     "address": _("Konfirmasi alamat surel Anda"),
     "password_changed": _("Kata sandi Prakarsa Anda diubah"),
@@ -90,6 +93,7 @@ def write(
 ) -> Written:
     """Put a letter into words, in the language and the zone of its reader."""
     zone = ZoneInfo(zone_of(region_code_of(person)))
+    link = f"{settings.PRAKARSA_ADDRESS}{reverse(PAGES[kind])}" if kind in PAGES else link
     mail = {"person": person, "link": link, "expires_at": letter.expires_at if letter else None}
     with translation.override(person.language), timezone.override(zone):
         return Written(

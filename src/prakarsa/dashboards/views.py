@@ -14,6 +14,7 @@ from prakarsa.dashboards.queries.operator import operator_home
 from prakarsa.dashboards.queries.region import region_home, verifier_home
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SeatedRequest, roles, signed_in
+from prakarsa.organisations.queries import offers_to
 from prakarsa.organisations.roles import AGENCY_ROLES, Role
 
 LEADERS = (Role.MAYOR, Role.SECRETARY)
@@ -25,9 +26,11 @@ ELSEWHERE = {Role.MAYOR: "dashboards:summary", Role.SECRETARY: "dashboards:summa
 @signed_in
 def home(request: SeatedRequest) -> HttpResponse:
     """Lead each role to its own first page."""
-    role = request.seat.role
+    role, person = request.seat.role, request.seat.person
     if role in ELSEWHERE:
         return redirect(ELSEWHERE[role])
+    if role is Role.PUBLIC and person is not None and offers_to(person).exists():
+        return redirect("organisations:offers")
     page: Callable[[SeatedRequest], HttpResponse] = _plain_home
     if role in AGENCY_ROLES:
         page = _operator_home

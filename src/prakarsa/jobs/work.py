@@ -12,15 +12,20 @@ from prakarsa.files.actions import sweep
 from prakarsa.jobs.actions import sweep_jobs
 from prakarsa.jobs.kinds import daily_kind
 from prakarsa.jobs.running import Work
+from prakarsa.organisations.actions import sweep_invitations
 
 
 @daily_kind("jobs.sweep", hour=2, label=_("Hapus pekerjaan dan berkas yang berakhir"))
 def sweep_daily(work: Work) -> dict[str, Any]:
-    """Remove ended files, uploads, orphans and letters, and jobs older than 30 days."""
+    """Remove ended files, uploads, orphans, letters, invitations, and jobs older than 30 days."""
     swept = sweep(at=work.at)
     jobs = sweep_jobs(at=work.at)
+    invitations = sweep_invitations(at=work.at)
     accounts = sweep_accounts(at=work.at)
-    return {"files": swept.ended_files, "uploads": swept.uploads, "jobs": jobs, **accounts}
+    return {
+        "files": swept.ended_files, "uploads": swept.uploads, "jobs": jobs,
+        "invitations": invitations, **accounts,
+    }  # fmt: skip
 
 
 @daily_kind("audit.checkpoint", hour=1, label=_("Titik periksa jejak audit"))

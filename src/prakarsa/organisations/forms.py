@@ -102,10 +102,15 @@ class InviteForm(ActMixin, CleanTextMixin, ModelForm):
         choices = [(role.value, role.label) for role in Role if role in allowed]
         self.fields["role"] = forms.ChoiceField(choices=choices, label=_("Peran"))
         agencies = visible_agencies(seat)
-        if seat.role is Role.AGENCY_HEAD:
+        is_head = seat.role is Role.AGENCY_HEAD
+        if is_head:
             agencies = agencies.filter(pk__in=seat.agency_ids)
         self.fields["agency"] = forms.ModelChoiceField(
-            agencies, required=False, label=_("Unit kerja"), empty_label=_("Tingkat daerah")
+            agencies,
+            required=is_head,
+            label=_("Unit kerja"),
+            empty_label=None if is_head else _("Tingkat daerah"),
+            initial=seat.agency,
         )
         self.fields["region"] = forms.ModelChoiceField(
             managed_regions(seat), required=False, label=_("Daerah"), empty_label=_("Tanpa daerah")

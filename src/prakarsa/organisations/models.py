@@ -172,6 +172,47 @@ class Membership(models.Model):
         return f"{self.get_role_display()}"
 
 
+class Invitation(models.Model):
+    """A role offered to whoever reads an address; it counts, and names them, once they accept."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Menunggu jawaban")
+        ACCEPTED = "accepted", _("Diterima")
+        DECLINED = "declined", _("Ditolak")
+        WITHDRAWN = "withdrawn", _("Ditarik")
+
+    key = key_field()
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")
+    # As the inviter typed them: all that the inviter sees of the person until then.
+    email = models.EmailField()
+    name = models.CharField(max_length=200)
+    role = models.CharField(_("peran"), max_length=20, choices=Role.choices)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True)
+    valid_from = models.DateField(_("berlaku sejak"))
+    valid_until = models.DateField(_("berlaku sampai"), null=True, blank=True)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.OPEN)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["region", "state"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "role", "region", "agency"],
+                condition=models.Q(state="open"),
+                nulls_distinct=False,
+                name="one_open_invitation",
+            ),
+            models.CheckConstraint(condition=ENDS_AFTER_START, name="invitation_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"invitation {self.key}"
+
+
 class Supervision(models.Model):
     """Who reports to whom, between two days; a person has one direct superior at a time."""
 

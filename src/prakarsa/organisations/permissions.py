@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from prakarsa.organisations.models import Agency, Membership, Region
+from prakarsa.organisations.models import Agency, Invitation, Membership, Region
 from prakarsa.organisations.roles import AGENCY_ROLES, REGION_ROLES, Role
 from prakarsa.organisations.seats import Seat
 
@@ -51,3 +51,13 @@ def can_end(seat: Seat, membership: Membership) -> bool:
     role = Role(membership.role)
     is_own = seat.person is not None and membership.person_id == seat.person.pk
     return not is_own and can_grant(seat, role, membership.region, membership.agency)
+
+
+def can_manage_invitation(seat: Seat, invitation: Invitation) -> bool:
+    """Send an invitation again or withdraw it: whoever could give its role."""
+    return can_grant(seat, Role(invitation.role), invitation.region, invitation.agency)
+
+
+def can_answer(seat: Seat, invitation: Invitation) -> bool:
+    """Accept or decline: the invited person and nobody else."""
+    return seat.person is not None and invitation.person_id == seat.person.pk

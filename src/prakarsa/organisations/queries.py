@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from prakarsa.accounts.models import Person
 from prakarsa.foundation.privacy import DataClass
-from prakarsa.organisations.models import Agency, Membership, Region, Service
+from prakarsa.organisations.models import Agency, Invitation, Membership, Region, Service
+from prakarsa.organisations.permissions import grantable_roles
 from prakarsa.organisations.roles import Reach, Role
 from prakarsa.organisations.seats import Seat, valid_on
 
@@ -88,6 +89,28 @@ def visible_memberships(seat: Seat) -> QuerySet[Membership]:
     """Return the memberships of visible people that lie in the seat's own region."""
     rows = Membership.objects.filter(person__in=visible_people(seat))
     return rows if seat.region is None else rows.filter(region=seat.region)
+
+
+def visible_invitations(seat: Seat) -> QuerySet[Invitation]:
+    """Return the unanswered and declined invitations into what a seat may give roles in."""
+    states = [Invitation.State.OPEN, Invitation.State.DECLINED]
+    rows = Invitation.objects.filter(state__in=states, role__in=list(grantable_roles(seat)))
+    if seat.role is Role.AGENCY_HEAD:
+        rows = rows.filter(agency_id__in=seat.agency_ids)
+    elif seat.role is not Role.PLATFORM_ADMIN:
+        rows = rows.filter(region=seat.region)
+    return rows.select_related("region", "agency")
+
+
+def offers_to(person: Person) -> QuerySet[Invitation]:
+    """Return the invitations that wait for a person's own answer, expired ones included."""
+    rows = Invitation.objects.filter(person=person, state=Invitation.State.OPEN)
+    return rows.select_related("region", "agency")
+
+
+def has_expired(invitation: Invitation, *, at: datetime) -> bool:
+    """Say whether nobody can accept it any more, unless it is sent again."""
+    return invitation.state == Invitation.State.OPEN and invitation.expires_at <= at
 
 
 def names_of(keys: Collection[str]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from prakarsa.organisations.views import agencies, people, regions, tables
+from prakarsa.organisations.views import agencies, invitations, people, regions, tables
 
 app_name = "organisations"
 urlpatterns = [
@@ -16,11 +16,17 @@ urlpatterns = [
     path("perangkat-daerah/<slug:key>/layanan/", agencies.service_new, name="service-new"),
     path("layanan/<slug:key>/akhiri/", agencies.service_end, name="service-end"),
     path("orang/", people.person_list, name="people"),
-    path("orang/undang/", people.invite, name="invite"),
+    path("orang/undang/", invitations.invite, name="invite"),
+    path("orang/undangan/", invitations.invitation_list, name="invitations"),
+    path("orang/undangan/<slug:key>/kirim/", invitations.invitation_resend, name="resend"),
+    path("orang/undangan/<slug:key>/tarik/", invitations.invitation_withdraw, name="withdraw"),
     path("orang/<uuid:key>/", people.person_detail, name="person"),
     path("orang/<uuid:key>/atasan/", people.superior, name="superior"),
     path("orang/<uuid:key>/nonaktifkan/", people.person_deactivate, name="deactivate"),
     path("keanggotaan/<slug:key>/akhiri/", people.membership_end, name="membership-end"),
+    path("akun/undangan/", invitations.offers, name="offers"),
+    path("akun/undangan/<slug:key>/terima/", invitations.offer_accept, name="accept"),
+    path("akun/undangan/<slug:key>/tolak/", invitations.offer_decline, name="decline"),
     path("akun/peran/", people.change_seat, name="change-seat"),
     path("hak-akses/", people.rights, name="rights"),
     path("daerah/", regions.regions, name="regions"),

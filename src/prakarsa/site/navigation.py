@@ -55,6 +55,7 @@ OUTGOING = Place("notices:outgoing", _("Surel keluar"), "mail")
 ACCOUNT = Place("accounts:settings", _("Akun dan kata sandi"), "user")
 SECURITY = Place("accounts:security", _("Keamanan akun"), "shield-lock")
 SESSIONS = Place("accounts:sessions", _("Perangkat yang masuk"), "devices")
+OFFERS = Place("organisations:offers", _("Undangan peran"), "users")
 PREFERENCES = Place("notices:preferences", _("Pilihan pesan"), "settings")
 
 # Guide, section 4. Lomba, Lelang kinerja, TPP and Karier join when they exist.
@@ -76,7 +77,7 @@ ALL_PLACES = (
     HOME, SUMMARY, INNOVATIONS, QUEUE, INDEX, TARGETS, AGENCIES, REGIONS, PEOPLE, CALENDAR, RIGHTS,
     AUDIT, JOBS, OUTGOING, MAILS, CATALOGUE, OPEN_DATA,
 )  # fmt: skip
-PERSONAL = (ACCOUNT, SECURITY, SESSIONS, PREFERENCES)
+PERSONAL = (ACCOUNT, SECURITY, SESSIONS, OFFERS, PREFERENCES)
 
 
 @dataclass(frozen=True, slots=True)

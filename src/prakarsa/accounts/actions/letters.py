@@ -26,12 +26,12 @@ Purpose = Letter.Purpose
 
 
 @transaction.atomic
-def invite_person(
+def open_account(
     *, actor: Actor, email: str, name: str, at: datetime, region_code: str = ""
 ) -> Person:
-    """Return the account of an address, new if need be; one without a password is sent a letter.
+    """Return the account of an address, a new one that nobody can sign in to if need be.
 
-    Whoever calls has checked that the actor may invite; the membership is given by them too.
+    Whoever calls has checked that the actor may, and gives the role.
     """
     person = person_with_address(email)
     if person is None:
@@ -39,8 +39,6 @@ def invite_person(
         person.set_unusable_password()
         person.save()
         _record(actor, "accounts.person.created", person, at, region_code)
-    if person.is_active and not person.has_usable_password():
-        send_invitation(actor=actor, person=person, at=at, region_code=region_code)
     return person
 
 
@@ -49,6 +47,21 @@ def send_invitation(*, actor: Actor, person: Person, at: datetime, region_code: 
     """Ask for the letter that opens an account for the first time, again if need be."""
     ask_for(Purpose.INVITATION.value, to=person.email, person=person, at=at)
     _record(actor, "accounts.invitation.sent", person, at, region_code)
+
+
+@transaction.atomic
+def end_invitation_letters(*, person: Person, at: datetime) -> None:
+    """Let the letters that open an account die; part of an act that records it."""
+    letters = person.letters.filter(purpose=Purpose.INVITATION, used_at=None, expires_at__gt=at)
+    letters.update(expires_at=at)
+
+
+@transaction.atomic
+def remove_unopened(*, person: Person, at: datetime) -> None:
+    """Remove an account that nobody ever opened; whoever calls knows that no role waits for it."""
+    region_code = region_code_of(person)
+    _record(system_actor("sweep"), "accounts.person.removed", person, at, region_code)
+    person.delete()
 
 
 @transaction.atomic

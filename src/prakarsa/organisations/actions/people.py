@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from prakarsa.accounts.actions import invite_person
+from prakarsa.accounts.actions import open_account, send_invitation
 from prakarsa.accounts.models import Person
 from prakarsa.audit.actions import record
 from prakarsa.audit.actors import Actor
@@ -39,14 +39,8 @@ def grant_membership(
         raise PermissionDenied
     if person == seat.person:
         raise ValidationError(_("Peran bagi Anda sendiri diberikan oleh orang lain."))
-    if (role in AGENCY_ROLES) != (agency is not None):
-        raise ValidationError({"agency": _("Peran ini memerlukan unit kerja.")})
-    held = Membership.objects.filter(
-        valid_on(valid_from), person=person, role=role, region=region, agency=agency
-    )
-    if held.exists():
-        raise ValidationError(_("%s sudah memegang peran ini pada tanggal itu.") % person.name)
-    membership = Membership.objects.create(
+    refuse_missing_agency(role, agency)
+    membership = Membership(
         person=person,
         role=role,
         region=region,
@@ -54,45 +48,31 @@ def grant_membership(
         valid_from=valid_from,
         valid_until=valid_until,
     )
-    after = {"person": person.key, "role": role, "from": valid_from, "until": valid_until}
-    _record(seat, membership, "organisations.membership.granted", at, after)
-    return membership
+    return keep_membership(seat=seat, membership=membership, at=at)
 
 
-@transaction.atomic
-def invite_member(
-    *,
-    seat: Seat,
-    email: str,
-    person_name: str,
-    role: str,
-    valid_from: date,
-    at: datetime,
-    region: Region | None = None,
-    agency: Agency | None = None,
-    valid_until: date | None = None,
-) -> Membership:
-    """Give a role to whoever has this address; a new person is sent an invitation."""
-    region = region if seat.role is Role.PLATFORM_ADMIN else seat.region
-    if not can_grant(seat, Role(role), region, agency):
-        raise PermissionDenied
-    person = invite_person(
-        actor=seat.actor,
-        email=email,
-        name=person_name,
-        at=at,
-        region_code=region.code if region else "",
-    )
-    return grant_membership(
-        seat=seat,
-        person=person,
-        role=Role(role),
-        region=None if role == Role.PLATFORM_ADMIN else region,
-        agency=agency,
-        valid_from=valid_from,
-        valid_until=valid_until,
-        at=at,
-    )
+def refuse_missing_agency(role: Role, agency: Agency | None) -> None:
+    """Refuse a role of an agency without one, and the reverse."""
+    if (role in AGENCY_ROLES) != (agency is not None):
+        raise ValidationError({"agency": _("Peran ini memerlukan unit kerja.")})
+
+
+def keep_membership(*, seat: Seat, membership: Membership, at: datetime) -> Membership:
+    """Store a new membership and record it; refuse one that the person holds already."""
+    row = membership
+    held = Membership.objects.filter(
+        valid_on(row.valid_from),
+        person=row.person, role=row.role, region=row.region, agency=row.agency,
+    )  # fmt: skip
+    if held.exists():
+        raise ValidationError(_("%s sudah memegang peran ini pada tanggal itu.") % row.person.name)
+    row.save(force_insert=True)
+    after = {
+        "person": row.person.key, "role": row.role, "from": row.valid_from,
+        "until": row.valid_until,
+    }  # fmt: skip
+    _record(seat, row, "organisations.membership.granted", at, after)
+    return row
 
 
 @transaction.atomic
@@ -101,7 +81,9 @@ def open_first_seat(
 ) -> Membership:
     """Invite an administrator or a secretariat from the command line; a held role is kept."""
     code = region.code if region else ""
-    person = invite_person(actor=actor, email=email, name=name, at=at, region_code=code)
+    person = open_account(actor=actor, email=email, name=name, at=at, region_code=code)
+    if not person.has_usable_password():
+        send_invitation(actor=actor, person=person, at=at, region_code=code)
     day = local_day(at, region.zone if region else WIB)
     held = Membership.objects.filter(valid_on(day), person=person, role=role, region=region).first()
     if held is not None:

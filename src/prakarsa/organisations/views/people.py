@@ -1,4 +1,4 @@
-"""Pages of people: who serves where, invitations, ends."""
+"""Pages of people: who serves where, and ends of it."""
 
 from __future__ import annotations
 
@@ -13,9 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from prakarsa.foundation.time import now
 from prakarsa.organisations import actions, permissions
 from prakarsa.organisations.access import SIGNED_IN, SeatedRequest, roles, signed_in
-from prakarsa.organisations.forms import DeactivateForm, InviteForm, ReasonForm, SuperiorForm
+from prakarsa.organisations.forms import DeactivateForm, ReasonForm, SuperiorForm
 from prakarsa.organisations.middleware import CHOSEN
-from prakarsa.organisations.queries import people_list, visible_memberships, visible_people
+from prakarsa.organisations.queries import (
+    people_list,
+    visible_invitations,
+    visible_memberships,
+    visible_people,
+)
 from prakarsa.organisations.roles import RIGHTS, Role
 from prakarsa.organisations.seats import memberships_of
 
@@ -34,6 +39,7 @@ def person_list(request: SeatedRequest) -> HttpResponse:
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
         "text": text,
         "can_invite": request.seat.role in MANAGERS,
+        "invitations": visible_invitations(request.seat).count(),
     }
     return render(request, "organisations/people.html", context)
 
@@ -54,24 +60,6 @@ def person_detail(request: SeatedRequest, key: str) -> HttpResponse:
         "can_set_superior": request.seat.role in (Role.SECRETARIAT, Role.HR),
     }
     return render(request, "organisations/person.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-@roles(*MANAGERS)
-def invite(request: SeatedRequest) -> HttpResponse:
-    """Invite a person into a role; an existing account only gets the membership."""
-    at = now()
-    form = InviteForm(
-        request.POST or None, seat=request.seat, initial={"valid_from": request.seat.today(at)}
-    )
-    if form.runs(lambda values: actions.invite_member(seat=request.seat, at=at, **values)):
-        messages.success(
-            request, _("Undangan untuk %s dikirim.") % form.cleaned_data["person_name"]
-        )
-        return redirect("organisations:people")
-    context = {"form": form, "title": _("Undang orang"), "button": _("Kirim undangan")}
-    context |= {"back_url": reverse("organisations:people")}
-    return render(request, "organisations/form.html", context)
 
 
 @require_http_methods(["GET", "POST"])
