@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.http import Http404
 
 from prakarsa.calendars.fixed_holidays import fixed_between
@@ -105,13 +105,14 @@ def current_edition_year(region: Region | None, at: datetime) -> int:
     """Return the edition that is open, else the one opened last, else the newest complete one."""
     if region is None:
         return newest_complete_edition()
-    begun = ReportingWindow.objects.filter(region=region, opens_at__lte=at)
-    is_open_again = Q(reopenings__opened_at__lte=at, reopenings__until__gte=at)
-    found = (
-        begun.filter(closes_at__gte=at).order_by("-edition_year").first()
-        or begun.filter(is_open_again).order_by("-edition_year").first()
-        or begun.order_by("-opens_at").first()
+    is_open_again = Exists(
+        Reopening.objects.filter(window=OuterRef("pk"), opened_at__lte=at, until__gte=at)
     )
+    begun = ReportingWindow.objects.filter(region=region, opens_at__lte=at).annotate(
+        openness=Case(When(closes_at__gte=at, then=2), When(is_open_again, then=1), default=0),
+        open_year=Case(When(openness__gt=0, then="edition_year"), default=0),
+    )
+    found = begun.order_by("-openness", "-open_year", "-opens_at").first()
     return found.edition_year if found else newest_complete_edition()
 
 

@@ -87,6 +87,7 @@ def operator_home(seat: Seat, *, at: datetime) -> OperatorHome:
     """Read the operator's home; the number of queries does not grow with the innovations."""
     assert seat.region is not None
     year = current_edition_year(seat.region, at)
+    living = visible_innovations(seat).exclude(state=State.RETIRED)
     rows = own_innovations(seat, year)
     shown = tuple(rows[:SHOWN])
     due = next((each for each in shown if can_edit(seat, each)), None)
@@ -98,7 +99,7 @@ def operator_home(seat: Seat, *, at: datetime) -> OperatorHome:
         voice=_voice(due, first, answers),
         following=tuple(lines[1 : 1 + NEXT]),
         innovations=shown,
-        total=rows.count() if len(shown) == SHOWN else len(shown),
+        total=living.count() if len(shown) == SHOWN else len(shown),
         edition_year=year,
         deadline=deadline_for(region=seat.region, agency=seat.agency, edition_year=year, at=at),
         target=own_target(seat, at),
