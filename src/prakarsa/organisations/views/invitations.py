@@ -7,12 +7,13 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from prakarsa.foundation.time import now
 from prakarsa.organisations import actions
-from prakarsa.organisations.access import SeatedRequest, roles, signed_in
+from prakarsa.organisations.access import SeatedRequest, asks_again, roles, signed_in
 from prakarsa.organisations.forms import InviteForm
 from prakarsa.organisations.models import Invitation
 from prakarsa.organisations.queries import has_expired, offers_to, visible_invitations
@@ -30,6 +31,7 @@ def invitation_list(request: SeatedRequest) -> HttpResponse:
     return render(request, "organisations/invitations.html", {"page": page, "shown": shown})
 
 
+@asks_again
 @require_http_methods(["GET", "POST"])
 @roles(*MANAGERS)
 def invite(request: SeatedRequest) -> HttpResponse:
@@ -46,6 +48,7 @@ def invite(request: SeatedRequest) -> HttpResponse:
     lead = _("Peran berlaku setelah orangnya menerima undangan. Undangan berlaku tujuh hari.")
     context = {
         "form": form, "title": _("Undang orang"), "lead": lead, "button": _("Kirim undangan"),
+        "back_url": reverse("organisations:people"),
     }  # fmt: skip
     return render(request, "organisations/form.html", context)
 
