@@ -31,9 +31,9 @@ def typed_columns(model: type[models.Model]) -> Iterator[str]:
     """Yield the columns in which words of people are kept."""
     for field in model._meta.concrete_fields:
         is_text = isinstance(field, models.CharField | models.TextField) and not field.choices
-        if is_text and not field.unique and not FIXED.search(field.name):
-            if (field.max_length or 1_000) >= len(PAYLOAD) + 8:
-                yield field.name
+        is_free = not field.unique and not FIXED.search(field.name)
+        if is_text and is_free and (field.max_length or 1_000) >= len(PAYLOAD) + 8:
+            yield field.name
 
 
 def plant() -> int:
