@@ -19,6 +19,7 @@ INNOVATION = """## Innovation
 
 `registry/states.py`. The row says which roles may try; `registry/permissions.py` says for which
 innovations. *Reason* means that the act asks for one. A change leaves the state as it is.
+`withdraw` leads back to the state from which the innovation was carried over.
 """
 ANSWER = """## Answer to an indicator
 
@@ -59,7 +60,7 @@ def innovation_part() -> Iterator[str]:
             f"`{row.state.value}` ({row.state.label})" if row.state else "not there yet",
             f"`{row.act.value}` ({row.act.label})",
             ", ".join(sorted(role.value for role in row.roles)),
-            f"`{row.next_state.value}`",
+            f"`{row.next_state.value}`" if row.next_state else "as before",
             "yes" if row.needs_reason else "",
         )
         for row in TRANSITIONS
@@ -67,6 +68,7 @@ def innovation_part() -> Iterator[str]:
     arrows = [
         (row.state.value if row.state else "[*]", row.next_state.value, row.act.value)
         for row in TRANSITIONS
+        if row.next_state is not None
     ]
     yield INNOVATION
     yield from table(("state", "act", "roles", "next state", "reason"), rows)

@@ -22,6 +22,7 @@ from tests.formats import makers
 from tests.worlds import AT, World
 
 YEAR = 2026
+SOMEONE_ELSE = "00000000-0000-4000-8000-000000000007"
 
 
 def open_window(region: Region, *, year: int = YEAR) -> ReportingWindow:
@@ -63,7 +64,7 @@ def make_innovation(
         implemented_on=date(2024, 2, 5),
         design=" ".join(["kata"] * 320),
         design_words=320,
-        created_by_key="someone-else",
+        created_by_key=SOMEONE_ELSE,
         created_at=AT,
         changed_at=AT,
     )
@@ -71,7 +72,7 @@ def make_innovation(
         innovation=innovation,
         number=innovation.version,
         act="create",
-        actor_key="someone-else",
+        actor_key=SOMEONE_ELSE,
         role=Role.OPERATOR,
         at=AT,
         snapshot=take_snapshot(innovation),

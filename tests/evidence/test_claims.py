@@ -16,7 +16,7 @@ from prakarsa.evidence.actions import (
     add_proof,
     claim_level,
     claim_region_row,
-    submit_answers,
+    submit_report,
 )
 from prakarsa.evidence.models import Answer
 from prakarsa.evidence.refusals import CannotAct, Stale, WindowClosed
@@ -161,9 +161,9 @@ def test_a_draft_waits_only_after_it_was_submitted(world: World) -> None:
     draft = make_innovation(world, state=Innovation.State.DRAFT)
     answer = claimed(world, draft)
     assert answer.state == Answer.State.DRAFT
-    assert submit_answers(seat=world.seat(Role.OPERATOR), submission=draft, at=AT) == 1
+    assert submit_report(seat=world.seat(Role.OPERATOR), submission=draft, at=AT) == 1
     assert (fresh(answer).state, fresh(answer).waiting_since) == (Answer.State.WAITING, AT)
-    assert submit_answers(seat=world.seat(Role.OPERATOR), submission=draft, at=AT) == 0
+    assert submit_report(seat=world.seat(Role.OPERATOR), submission=draft, at=AT) == 0
 
 
 def test_a_returned_compulsory_proof_must_be_changed_first(
@@ -171,10 +171,10 @@ def test_a_returned_compulsory_proof_must_be_changed_first(
 ) -> None:
     answer = decided(world, claimed(world, submission), Verdict.RETURN, None, "Salah tahun.")
     with pytest.raises(CannotAct, match=r"No\. 16"):
-        submit_answers(seat=world.seat(Role.OPERATOR), submission=submission, at=AT)
+        submit_report(seat=world.seat(Role.OPERATOR), submission=submission, at=AT)
     changed = with_link(world, answer)
     assert changed.state == Answer.State.DRAFT
-    assert submit_answers(seat=world.seat(Role.OPERATOR), submission=submission, at=AT) == 1
+    assert submit_report(seat=world.seat(Role.OPERATOR), submission=submission, at=AT) == 1
 
 
 def test_changed_evidence_opens_the_verdict_again(world: World, submission: Submission) -> None:

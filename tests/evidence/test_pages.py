@@ -114,12 +114,15 @@ def test_Z03_another_units_innovation_answers_like_none(
     claimed_key = other.innovation.key
     client = world.client(Role.OPERATOR)
     client.get(reverse("menu"))
-    for name, rest in (("detail", []), ("answer", ["16"]), ("add-proof", ["16"])):
+    for name, rest in (
+        ("detail", []), ("answer", ["16"]), ("add-proof", ["16"]), ("submit", []), ("confirm", []),
+        ("bring", []), ("carry-over", []), ("withdraw", []),
+    ):  # fmt: skip
         pages = []
         for key in (claimed_key, "abcdefghjkmn"):
             url = reverse(f"evidence:{name}", args=[key, *rest])
             with CaptureQueriesContext(connection) as queries:
-                page = client.post(url) if name == "add-proof" else client.get(url)
+                page = client.get(url) if name in {"detail", "answer"} else client.post(url)
             pages.append((page.status_code, len(queries)))
         assert pages[0] == pages[1]
         assert pages[0][0] == 404
@@ -197,11 +200,12 @@ def test_submitting_hands_over_profile_and_proof(world: World) -> None:
     text = client.get(detail_of(draft)).content.decode()
     assert "Ajukan" in text
     url = reverse("evidence:submit", args=[draft.innovation.key])
-    page = client.post(url, follow=True)
+    assert f'name="version" value="{draft.innovation.version}"' in text
+    page = client.post(url, {"version": draft.innovation.version}, follow=True)
     assert "SAPA MELATI diajukan." in page.content.decode()
     assert Innovation.objects.get().state == Innovation.State.SUBMITTED
     assert fresh(waiting).state == Answer.State.WAITING
-    assert client.post(url).status_code == 302
+    assert client.post(url, {"version": draft.innovation.version}).status_code == 302
     assert fresh(waiting).version == waiting.version + 1
 
 
@@ -228,7 +232,7 @@ def test_M03_a_profile_that_changed_meanwhile_hands_over_nothing(world: World) -
     draft.innovation.revisions.update(number=2)
     client, url = world.client(Role.OPERATOR), reverse("evidence:submit", args=[draft.key])
     page = client.post(url, {"version": 1}, follow=True)
-    assert "Data berubah sejak Anda membukanya." in page.content.decode()
+    assert "mengubah catatan ini" in page.content.decode()
     assert client.post(url, {"version": "x"}).status_code == 400
     assert fresh(waiting).state == Answer.State.DRAFT
 
@@ -237,7 +241,8 @@ def test_a_first_submission_without_any_proof_goes_through(world: World) -> None
     open_window(world.home)
     draft = make_innovation(world, state=Innovation.State.DRAFT)
     Submission.objects.all().delete()
-    world.client(Role.OPERATOR).post(reverse("evidence:submit", args=[draft.innovation.key]))
+    url = reverse("evidence:submit", args=[draft.innovation.key])
+    world.client(Role.OPERATOR).post(url, {"version": draft.innovation.version})
     assert Innovation.objects.get().state == Innovation.State.SUBMITTED
 
 
@@ -246,7 +251,8 @@ def test_an_incomplete_profile_hands_over_nothing(world: World) -> None:
     draft = make_innovation(world, state=Innovation.State.DRAFT)
     waiting = claimed(world, draft)
     Innovation.objects.update(purpose="")
-    world.client(Role.OPERATOR).post(reverse("evidence:submit", args=[draft.innovation.key]))
+    url = reverse("evidence:submit", args=[draft.innovation.key])
+    world.client(Role.OPERATOR).post(url, {"version": draft.innovation.version})
     assert fresh(waiting).state == Answer.State.DRAFT
 
 

@@ -18,7 +18,7 @@ from prakarsa.evidence.actions import (
     decide_level,
     record_final_level,
     remove_proof,
-    submit_answers,
+    submit_report,
 )
 from prakarsa.evidence.models import Answer, LevelEntry, Proof
 from prakarsa.evidence.refusals import CannotAct
@@ -76,7 +76,7 @@ class Player:
 
     def submit(self, at: datetime) -> None:
         seat = self.world.seat(Role.OPERATOR)
-        submit_answers(seat=seat, submission=self.answer().submission, at=at)
+        submit_report(seat=seat, submission=self.answer().submission, at=at)
 
     def decide(self, at: datetime) -> None:
         answer = self.answer()

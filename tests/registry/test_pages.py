@@ -84,27 +84,34 @@ def test_the_whole_way_by_pages(world: World, at: datetime) -> None:
     def press(client: Client, name: str, **fields: str) -> str:
         """Press the button of a page that shows the present version."""
         version = str(Innovation.objects.get().version)
-        address = reverse(f"registry:{name}", args=[key])
+        address = reverse(name, args=[key])
         answer = client.post(address, {"version": version} | fields, follow=True)
         assert answer.status_code == 200
         return answer.content.decode()
 
-    assert "SAPA MELATI diajukan. Verifikasi biasanya 3 hari kerja." in press(operator, "submit")
+    assert "SAPA MELATI diajukan. Verifikasi biasanya 3 hari kerja." in press(
+        operator, "evidence:submit"
+    )
     note = {"whole": "Lengkapi", Part.NAME.value: "Sebut siapa yang dilayani"}
-    assert "SAPA MELATI dikembalikan dengan catatan Anda." in press(verifier, "return", **note)
+    assert "SAPA MELATI dikembalikan dengan catatan Anda." in press(
+        verifier, "registry:return", **note
+    )
     returned = page(operator, "detail", key)
     assert "Dikembalikan, 2 catatan" in returned
     assert "Sebut siapa yang dilayani" in returned
-    press(operator, "submit")
-    assert "SAPA MELATI terverifikasi." in press(verifier, "verify")
-    assert "SAPA MELATI terbit di katalog." in press(verifier, "publish")
-    carried = press(operator, "carry-over", edition_year="2027")
+    press(operator, "evidence:submit")
+    assert "SAPA MELATI terverifikasi." in press(verifier, "registry:verify")
+    assert "SAPA MELATI terbit di katalog." in press(verifier, "registry:publish")
+    carried = press(operator, "evidence:carry-over", edition_year="2027")
     assert "SAPA MELATI dilanjutkan ke edisi 2027." in carried
-    assert "Perlu diperiksa ulang untuk edisi 2027." in carried
-    assert "Belum dapat diajukan" in press(operator, "submit") or "Masa pelaporan" in press(
-        operator, "submit"
+    assert "Edisi 2027 baru diumumkan" in carried
+    assert "Perlu diperiksa ulang untuk edisi 2027." in page(operator, "detail", key)
+    assert "Pelaporan edisi 2027 belum dibuka." in press(operator, "evidence:submit")
+    assert "Draf edisi baru SAPA MELATI dibatalkan." in press(operator, "evidence:withdraw")
+    assert Innovation.objects.get().state == Innovation.State.PUBLISHED
+    assert "SAPA MELATI diakhiri." in press(
+        operator, "registry:retire", reason="Digantikan aplikasi baru"
     )
-    assert "SAPA MELATI diakhiri." in press(operator, "retire", reason="Digantikan aplikasi baru")
     assert "Digantikan aplikasi baru" in page(operator, "detail", key)
 
 

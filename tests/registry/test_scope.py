@@ -110,7 +110,7 @@ def test_Z02_the_public_sees_what_is_published(made: dict[str, Innovation]) -> N
     assert [each.name for each in visible_innovations(public_seat())] == ["Terbit"]
 
 
-DETAIL_ROUTES = ("detail", "benefits", "history", "tasks", "submit", "retire", "carry-over")
+DETAIL_ROUTES = ("detail", "benefits", "history", "tasks", "submit", "retire")
 
 
 @pytest.mark.parametrize("route", DETAIL_ROUTES)
@@ -135,7 +135,7 @@ def test_Z03_out_of_scope_answers_like_missing(
 @pytest.mark.parametrize(
     ("role", "route"),
     [
-        (Role.OPERATOR, "submit"), (Role.OPERATOR, "retire"), (Role.OPERATOR, "carry-over"),
+        (Role.OPERATOR, "retire"),
         (Role.VERIFIER, "verify"), (Role.VERIFIER, "return"), (Role.VERIFIER, "publish"),
     ],
 )  # fmt: skip
@@ -143,7 +143,7 @@ def test_Z03_an_act_on_a_foreign_record_is_like_on_none(
     world: World, made: dict[str, Innovation], role: Role, route: str
 ) -> None:
     client = world.client(role)
-    data = {"reason": "Selesai", "whole": "Lengkapi", "edition_year": "2027", "version": "1"}
+    data = {"reason": "Selesai", "whole": "Lengkapi", "version": "1"}
     for key in (made["other region"].key, "a" * 12):
         assert client.post(reverse(f"registry:{route}", args=[key]), data).status_code == 404
     made["other region"].refresh_from_db()

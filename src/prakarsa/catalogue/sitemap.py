@@ -12,17 +12,20 @@ from django.utils.text import slugify
 
 from prakarsa.catalogue.models import Entry
 from prakarsa.catalogue.publishing import split_name, without_contacts
-from prakarsa.registry.models import Innovation
+from prakarsa.registry.queries import as_published, is_public
 
 PIECE = 5000
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+COLUMNS = (
+    "innovation__key", "innovation__name", "innovation__published_at", "innovation__state",
+    "innovation__public_revision__snapshot",
+)  # fmt: skip
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 def listed() -> QuerySet[Entry]:
-    """Return the entries search engines may know: real, and published at this moment."""
-    state = Innovation.State.PUBLISHED
-    return Entry.objects.filter(is_example=False, innovation__state=state).order_by("pk")
+    """Return the entries search engines may know: real, and public at this moment."""
+    return Entry.objects.filter(is_public("innovation__"), is_example=False).order_by("pk")
 
 
 def piece_count() -> int:
@@ -46,9 +49,9 @@ def piece_lines(number: int) -> Iterator[str]:
         for name in ("catalogue:home", "catalogue:data"):
             yield f"<url><loc>{_whole(reverse(name))}</loc></url>\n"
     rows = listed()[(number - 1) * PIECE : number * PIECE]
-    columns = ("innovation__key", "innovation__name", "innovation__published_at")
-    for key, name, published_at in list(rows.values_list(*columns)):
-        yield _line(key, name, published_at)
+    related = rows.select_related("innovation__public_revision").only(*COLUMNS)
+    for innovation in [as_published(row.innovation) for row in related]:
+        yield _line(innovation.key, innovation.name, innovation.published_at)
     yield "</urlset>\n"
 
 

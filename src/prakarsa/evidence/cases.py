@@ -21,6 +21,7 @@ from prakarsa.evidence.queries import (
     history_in,
     key_of,
     record_of,
+    renewals_in,
 )
 from prakarsa.evidence.rows import IMAGE_TYPES, RowView, icon_of, level_words
 from prakarsa.evidence.supports import support_of
@@ -133,17 +134,18 @@ class Case:
 
     @cached_property
     def view(self) -> RowView:
-        """The answer as a row, with proofs, last verdict and support."""
+        """The answer as a row, with proofs, last verdict, support and what to renew."""
         proofs = self.record.standing
-        return RowView(
-            AnswerRow(
-                self.indicator,
-                self.answer,
-                proofs=proofs,
-                verdict=self.record.verdict,
-                support=support_of(self.answer, proofs, self.edition),
-            )
+        row = AnswerRow(
+            self.indicator,
+            self.answer,
+            proofs=proofs,
+            verdict=self.record.verdict,
+            support=support_of(self.answer, proofs, self.edition),
         )
+        submission = self.answer.submission
+        renewals = renewals_in(submission, [row]) if submission else []
+        return RowView(row, renewals[0] if renewals else None)
 
     @cached_property
     def proofs(self) -> list[ProofView]:

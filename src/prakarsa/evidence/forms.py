@@ -106,10 +106,17 @@ class ClaimForm(CleanTextMixin, forms.Form):
         return Claim(**values)
 
 
-class VersionForm(forms.Form):
-    """The version of the innovation the page showed, where it showed one."""
+class CarryOverForm(forms.Form):
+    """The new edition."""
 
-    version = forms.IntegerField(required=False, min_value=1, max_value=10**9)
+    edition_year = forms.TypedChoiceField(label=_("Edisi"), coerce=int, widget=forms.RadioSelect)
+
+    def __init__(self, *arguments: Any, years: list[int], **options: Any):
+        super().__init__(*arguments, **options)
+        field = self.fields["edition_year"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(year, str(year)) for year in years]
+        field.initial = years[0] if len(years) == 1 else None
 
 
 class PackForm(forms.Form):

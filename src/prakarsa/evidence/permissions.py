@@ -11,7 +11,8 @@ from prakarsa.foundation.privacy import DataClass
 from prakarsa.organisations.models import Agency, Membership, Region
 from prakarsa.organisations.roles import Reach, Role
 from prakarsa.organisations.seats import Seat, agency_and_below
-from prakarsa.registry.models import Innovation
+from prakarsa.registry.models import Innovation, Submission
+from prakarsa.registry.permissions import can_submit
 from prakarsa.registry.states import Act
 
 # Whoever did one of these had a hand in the innovation; the queue leaves it out as well.
@@ -50,6 +51,14 @@ def can_change(seat: Seat, answer: Answer) -> bool:
     if answer.submission is None:
         return can_claim_rows(seat, answer.region)
     return can_claim(seat, answer.submission.innovation)
+
+
+def can_bring_answers(seat: Seat, submission: Submission) -> bool:
+    """Say whether a seat may let the answers follow a carried profile that is not submitted."""
+    innovation = submission.innovation
+    is_draft = innovation.state == Innovation.State.DRAFT and submission.submitted_at is None
+    is_carried = submission.carried_from_id is not None and submission.withdrawn_at is None
+    return is_draft and is_carried and can_submit(seat, innovation)
 
 
 def can_claim_rows(seat: Seat, region: Region) -> bool:

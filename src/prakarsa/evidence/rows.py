@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from prakarsa.evidence.models import Answer, Proof
-from prakarsa.evidence.queries import AnswerRow
+from prakarsa.evidence.queries import AnswerRow, RenewalLine
 from prakarsa.formats.kinds import IMAGES, MEDIA_TYPES
 from prakarsa.foundation.writing import number, printed, sentence
 from prakarsa.rules.index.indicator import Indicator
@@ -28,9 +28,10 @@ def level_words(indicator: Indicator, level: int, basis: str = "") -> str:
 
 @dataclass(frozen=True)
 class RowView:
-    """One answer as a row of the list."""
+    """One answer as a row of the list; `renewal` while it came along and is not confirmed."""
 
     row: AnswerRow
+    renewal: RenewalLine | None = None
 
     @property
     def answer(self) -> Answer:
@@ -94,6 +95,8 @@ class RowView:
     @cached_property
     def mark(self) -> tuple[str, str]:
         """The kind and the words of the status."""
+        if self.renewal is not None:
+            return "look", renewal_words(self.renewal)
         if self.answer.state == State.DRAFT:
             return ("look", _("Bukti kurang")) if self.is_short else ("draft", _("Siap diajukan"))
         kinds = {State.EMPTY: "draft", State.WAITING: "wait", State.RETURNED: "bad"}
@@ -101,7 +104,9 @@ class RowView:
 
     @property
     def remark(self) -> str:
-        """The verifier's reason, else why the evidence falls short."""
+        """What to renew, else the verifier's reason, else why the evidence falls short."""
+        if self.renewal is not None:
+            return self.renewal.words
         if self.row.reason:
             return self.row.reason
         if self.is_done or self.row.support is None or not self.row.proofs:
@@ -117,6 +122,11 @@ class RowView:
     def file_icon(self) -> str:
         """The icon of the first file or link."""
         return icon_of(self.row.proofs[0]) if self.row.proofs else ""
+
+
+def renewal_words(renewal: RenewalLine) -> str:
+    """Return the mark of an answer that came along: to be looked at, or to be made new."""
+    return _("Perlu dikonfirmasi") if renewal.still_holds else _("Perlu diperbarui")
 
 
 def icon_of(proof: Proof) -> str:

@@ -11,25 +11,35 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from prakarsa.calendars.queries import deadline_for
-from prakarsa.evidence.actions.changing import WITH_VERIFIER
+from prakarsa.evidence.actions.changing import is_with_verifier
 from prakarsa.evidence.actions.opening import closed_words
 from prakarsa.evidence.models import Answer
-from prakarsa.evidence.permissions import can_claim, can_pack, can_verify_region
+from prakarsa.evidence.permissions import (
+    can_bring_answers,
+    can_claim,
+    can_pack,
+    can_verify_region,
+)
 from prakarsa.evidence.queries import (
     AnswerRow,
     ChecklistLine,
     Points,
+    RenewalLine,
     answers_of,
     checklist_in,
     duplicates_of,
+    is_behind,
     points_in,
+    renewals_in,
 )
 from prakarsa.evidence.rows import Group, RowView, groups_by_state
 from prakarsa.foundation.components import Chip
 from prakarsa.foundation.writing import enumeration
 from prakarsa.organisations.seats import Seat
 from prakarsa.registry.models import Innovation, Submission
-from prakarsa.registry.permissions import can_submit
+from prakarsa.registry.parts import Part
+from prakarsa.registry.permissions import can_submit, can_withdraw
+from prakarsa.registry.queries import submissions_of
 from prakarsa.rules.index.edition import open_edition
 from prakarsa.rules.working import Refusal
 
@@ -85,7 +95,7 @@ class Sheet:
     @cached_property
     def editions(self) -> list[Submission]:
         """The submissions of this innovation, newest first."""
-        return list(self.innovation.submissions.order_by("-edition_year"))
+        return list(submissions_of(self.innovation))
 
     @cached_property
     def verifies(self) -> bool:
@@ -103,9 +113,35 @@ class Sheet:
         return can_claim(self.seat, self.innovation)
 
     @cached_property
+    def renewals(self) -> list[RenewalLine]:
+        """What came along from the edition before and is not confirmed yet."""
+        return renewals_in(self.submission, self.rows)
+
+    @property
+    def parts_to_renew(self) -> list[Part]:
+        """The parts of the profile to look at again for this edition."""
+        return [Part(name) for name in self.submission.to_renew if name in Part.values]
+
+    @property
+    def holding(self) -> list[RenewalLine]:
+        """Those of the renewals that need no more than to be confirmed."""
+        return [renewal for renewal in self.renewals if renewal.still_holds]
+
+    @cached_property
+    def may_withdraw(self) -> bool:
+        """Say whether this seat may call the draft of this edition off."""
+        return self.is_newest and can_withdraw(self.seat, self.innovation)
+
+    @cached_property
+    def is_behind(self) -> bool:
+        """Say whether the answers of the edition before can follow now."""
+        return can_bring_answers(self.seat, self.submission) and is_behind(self.submission)
+
+    @cached_property
     def groups(self) -> list[Group]:
         """The rows in the order asked for."""
-        views = [RowView(row) for row in self.rows]
+        renewed = {renewal.indicator.code: renewal for renewal in self.renewals}
+        views = [RowView(row, renewed.get(row.indicator.code)) for row in self.rows]
         if self.order == BY_NUMBER:
             return [Group(_("Semua indikator"), views)]
         if self.order == COMPULSORY:
@@ -171,14 +207,24 @@ class Sheet:
         ]
 
     @property
+    def is_newest(self) -> bool:
+        """Say whether the innovation's state is about this edition."""
+        return not self.editions or self.editions[0].edition_year <= self.submission.edition_year
+
+    @property
+    def is_with_verifier(self) -> bool:
+        """Say whether the verifiers have this report."""
+        return is_with_verifier(self.submission, is_newest=self.is_newest)
+
+    @property
     def submit_words(self) -> str:
         """The words of the submit button; empty when there is nothing to submit."""
-        if not self.may_claim or self.closed_words:
+        if self.closed_words:
             return ""
-        if can_submit(self.seat, self.innovation):
+        if self.is_newest and can_submit(self.seat, self.innovation):
             is_again = self.innovation.state == Innovation.State.RETURNED
             return _("Ajukan kembali") if is_again else _("Ajukan")
-        count = len(self.ready) if self.innovation.state in WITH_VERIFIER else 0
+        count = len(self.ready) if self.may_claim and self.is_with_verifier else 0
         text = ngettext("Ajukan %(count)s bukti", "Ajukan %(count)s bukti", count)
         return text % {"count": count} if count else ""
 

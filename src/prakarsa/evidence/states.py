@@ -16,6 +16,7 @@ class Act(StrEnum):
     SUBMIT = "submit"
     ACCEPT = "accept"
     RETURN = "return"
+    WITHDRAW = "withdraw"
 
 
 # A decided answer may be accepted or returned again: that puts a mistaken verdict right.
@@ -26,6 +27,7 @@ TRANSITIONS: dict[tuple[str, Act], str] = {
     (State.RETURNED, Act.CHANGE): State.DRAFT,
     (State.VERIFIED, Act.CHANGE): State.WAITING,
     (State.DRAFT, Act.SUBMIT): State.WAITING,
+    (State.DRAFT, Act.WITHDRAW): State.EMPTY,
     (State.WAITING, Act.ACCEPT): State.VERIFIED,
     (State.WAITING, Act.RETURN): State.RETURNED,
     (State.VERIFIED, Act.ACCEPT): State.VERIFIED,

@@ -21,10 +21,23 @@ def support_of(
     `proofs` are those not removed, with their files; `repeated` names, by proof, other places
     where the same file stands.
     """
+    claim = claim_in(answer, proofs, repeated)
+    if claim is None:
+        return None
+    indicator = edition.indicators[answer.indicator]
+    return rule.supported_level(claim, indicator, year=edition.year)
+
+
+def claim_in(
+    answer: Answer,
+    proofs: Iterable[Proof],
+    repeated: Mapping[int, Sequence[str]] | None = None,
+) -> rule.Claim | None:
+    """Return the claim of an answer with its proofs as the rule reads it; None without a claim."""
     if answer.claimed_level is None:
         return None
     elsewhere = repeated or {}
-    claim = rule.Claim(
+    return rule.Claim(
         level=answer.claimed_level,
         files=tuple(
             _evidence_file(proof, answer.evidence_year, tuple(elsewhere.get(proof.pk, ())))
@@ -33,8 +46,6 @@ def support_of(
         number=answer.number,
         basis=answer.basis,
     )
-    indicator = edition.indicators[answer.indicator]
-    return rule.supported_level(claim, indicator, year=edition.year)
 
 
 def _evidence_file(

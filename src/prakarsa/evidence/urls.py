@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from prakarsa.evidence.views import answers, detail, files, finals, packs, queues
+from prakarsa.evidence.views import answers, carrying, detail, files, finals, packs, queues
 
 app_name = "evidence"
 urlpatterns = [
     path("inovasi/<slug:key>/bukti/", detail.detail, name="detail"),
     path("inovasi/<slug:key>/bukti/ajukan/", detail.submit, name="submit"),
+    path("inovasi/<slug:key>/bukti/konfirmasi/", carrying.confirm, name="confirm"),
+    path("inovasi/<slug:key>/bukti/bawa/", carrying.bring, name="bring"),
+    path("inovasi/<slug:key>/lanjutkan/", carrying.carry, name="carry-over"),
+    path("inovasi/<slug:key>/batalkan-draf/", carrying.withdraw, name="withdraw"),
     path("bukti/berkas/<slug:key>/", files.proof, name="proof"),
     path("bukti/berkas/<slug:key>/gambar/", files.preview, name="preview"),
     path("bukti/berkas/<slug:key>/cabut/", answers.remove_proof, name="remove-proof"),

@@ -81,6 +81,18 @@ def can_carry_over(seat: Seat, innovation: Innovation) -> bool:
     return _may(seat, innovation, Act.CARRY_OVER)
 
 
+def can_withdraw(seat: Seat, innovation: Innovation) -> bool:
+    """Say whether a seat may call off the draft of a later edition: carried over, not submitted."""
+    return _may(seat, innovation, Act.WITHDRAW) and is_carried_draft(innovation)
+
+
+def is_carried_draft(innovation: Innovation) -> bool:
+    """Say whether nothing but changes happened since the innovation was carried over."""
+    rows = Revision.objects.filter(innovation=innovation).exclude(act__in=[Act.CHANGE, Act.IMPORT])
+    newest = rows.order_by("-number").first()
+    return newest is not None and newest.act == Act.CARRY_OVER
+
+
 CHECKS = {
     Act.CHANGE: can_edit,
     Act.SUBMIT: can_submit,
@@ -89,6 +101,7 @@ CHECKS = {
     Act.PUBLISH: can_publish,
     Act.RETIRE: can_retire,
     Act.CARRY_OVER: can_carry_over,
+    Act.WITHDRAW: can_withdraw,
 }
 
 

@@ -28,17 +28,18 @@ class Act(models.TextChoices):
     PUBLISH = "publish", _("Terbitkan")
     RETIRE = "retire", _("Akhiri inovasi")
     CARRY_OVER = "carry_over", _("Lanjutkan ke edisi baru")
+    WITHDRAW = "withdraw", _("Batalkan draf edisi baru")
     IMPORT = "import", _("Impor")
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """From `state` (None: not there yet) the act leads to `next_state`."""
+    """From `state` (None: not there yet) the act leads to `next_state` (None: back to before)."""
 
     state: Innovation.State | None
     act: Act
     roles: frozenset[Role]
-    next_state: Innovation.State
+    next_state: Innovation.State | None
     needs_reason: bool = False
 
 
@@ -55,6 +56,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(State.DRAFT, Act.IMPORT, _IMPORTERS, State.DRAFT),
     Transition(State.DRAFT, Act.SUBMIT, _OWNERS, State.SUBMITTED),
     Transition(State.DRAFT, Act.CARRY_OVER, _OWNERS, State.DRAFT),
+    Transition(State.DRAFT, Act.WITHDRAW, _OWNERS, None),
     Transition(State.DRAFT, Act.RETIRE, _OWNERS, State.RETIRED, needs_reason=True),
     Transition(State.SUBMITTED, Act.RETURN, _VERIFIER, State.RETURNED, needs_reason=True),
     Transition(State.SUBMITTED, Act.VERIFY, _VERIFIER, State.VERIFIED),
@@ -93,5 +95,6 @@ DONE: dict[Act, Promise] = {
     Act.PUBLISH: _("Diterbitkan"),
     Act.RETIRE: _("Diakhiri"),
     Act.CARRY_OVER: _("Dilanjutkan ke edisi baru"),
+    Act.WITHDRAW: _("Draf edisi baru dibatalkan"),
     Act.IMPORT: _("Diimpor dari daftar"),
 }

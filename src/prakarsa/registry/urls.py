@@ -29,5 +29,4 @@ urlpatterns = [
     path("inovasi/<str:key>/verifikasi/", life.verify, name="verify"),
     path("inovasi/<str:key>/terbitkan/", life.publish, name="publish"),
     path("inovasi/<str:key>/akhiri/", life.retire, name="retire"),
-    path("inovasi/<str:key>/lanjutkan/", life.carry, name="carry-over"),
 ]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q
 
 from prakarsa.foundation.time import local_day
 from prakarsa.organisations.models import Agency, Region, Service
@@ -177,14 +177,16 @@ class _Row(NamedTuple):
     verified_at: datetime | None
 
 
-_COLUMNS = (*_Row._fields[:-2], "submissions__submitted_at", "submissions__verified_at")
+_COLUMNS = (*_Row._fields[:-2], "standing__submitted_at", "standing__verified_at")
 
 
 def _read_innovations(
     wanted: Q, zone: str, published: Mapping[int, Sequence[datetime]]
 ) -> dict[int, InnovationLine]:
-    """Read each innovation with its submissions, the oldest edition first."""
-    rows = Innovation.objects.filter(wanted).order_by("name", "pk", "submissions__edition_year")
+    """Read each innovation with its submissions, the oldest edition first, none called off."""
+    standing = FilteredRelation("submissions", condition=Q(submissions__withdrawn_at__isnull=True))
+    rows = Innovation.objects.filter(wanted).annotate(standing=standing)
+    rows = rows.order_by("name", "pk", "standing__edition_year")
     grouped: dict[int, list[_Row]] = {}
     for values in rows.values_list(*_COLUMNS):
         row = _Row._make(values)

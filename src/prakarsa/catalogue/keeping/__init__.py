@@ -17,10 +17,11 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from prakarsa.catalogue.models import Entry, EntryAffair, Words
-from prakarsa.registry.models import Innovation
+from prakarsa.registry.models import Innovation, Revision
+from prakarsa.registry.queries import public_innovations
 
 FOLDER = Path(__file__).parent
-TABLES = {model._meta.db_table for model in (Entry, EntryAffair, Words, Innovation)}
+TABLES = {model._meta.db_table for model in (Entry, EntryAffair, Words, Innovation, Revision)}
 SQLITE_OURS = (
     "SELECT type, name, sql FROM sqlite_master"
     " WHERE type IN ('trigger', 'view') AND name LIKE 'catalogue\\_%' ESCAPE '\\'"
@@ -35,13 +36,16 @@ POSTGRES_MARK = (
 )
 POSTGRES_TRIGGERS = 5
 # No innovation has the number 0: it is there so that the edition changes when nothing is published.
+# The condition is that of `registry.queries.is_public`.
 SQLITE_REBUILD = (
     "INSERT INTO catalogue_refresh (innovation)"
     " SELECT 0 UNION SELECT id FROM registry_innovation WHERE state = 'published'"
+    " OR (public_revision_id IS NOT NULL AND state <> 'retired')"
 )
 POSTGRES_REBUILD = (
     "SELECT count(catalogue_refresh(i.id)) FROM"
-    " (SELECT 0 AS id UNION SELECT id FROM registry_innovation WHERE state = 'published') i"
+    " (SELECT 0 AS id UNION SELECT id FROM registry_innovation WHERE state = 'published'"
+    " OR (public_revision_id IS NOT NULL AND state <> 'retired')) i"
 )
 log = logging.getLogger(__name__)
 
@@ -100,7 +104,7 @@ def is_current() -> bool:
 
 def is_kept() -> bool:
     """Say whether the catalogue can be trusted to be whole; write to the log when it cannot."""
-    published = Innovation.objects.filter(state=Innovation.State.PUBLISHED).count()
+    published = public_innovations().count()
     counts = {published, Entry.objects.count(), Words.objects.count()}
     if len(counts) == 1 and is_current():
         return True

@@ -21,9 +21,16 @@ from prakarsa.catalogue.publishing import (
     without_contacts,
 )
 from prakarsa.registry.models import Award, Innovation
-from prakarsa.registry.queries import Measured, measured_benefits
+from prakarsa.registry.queries import (
+    Measured,
+    as_published,
+    measured_benefits,
+    public_innovations,
+)
 
 UNKNOWN = "unknown"
+# Read to know what of a row is public, never shown.
+WHICH = ("state", "public_revision__snapshot")
 _NEVER_A_SLUG = "inovasi"
 
 
@@ -195,16 +202,19 @@ class PublishedInnovation(Card):
 
 
 def published(columns: Sequence[str] = PUBLIC_COLUMNS) -> QuerySet[Innovation]:
-    """Return the published innovations with some public columns and no others."""
-    rows = Innovation.objects.filter(state=Innovation.State.PUBLISHED)
-    return rows.select_related("region", "agency").only("id", *columns)
+    """Return the innovations that are public, with some public columns and what says which ones.
+
+    `publish` shows each as it was last published, not as it is being changed.
+    """
+    rows = public_innovations().select_related("region", "agency", "public_revision")
+    return rows.only("id", *WHICH, *columns)
 
 
 def cards_of(ids: Iterable[int]) -> dict[int, Card]:
     """Return the cards of innovations in the order of their ids, in two queries."""
     wanted = list(ids)
     rows = published(CARD_COLUMNS).filter(pk__in=wanted).prefetch_related("awards")
-    by_id = {row.pk: _card(row) for row in rows}
+    by_id = {row.pk: _card(as_published(row)) for row in rows}
     return {pk: by_id[pk] for pk in wanted if pk in by_id}
 
 
@@ -215,6 +225,7 @@ def whole(rows: QuerySet[Innovation]) -> QuerySet[Innovation]:
 
 def publish(row: Innovation) -> PublishedInnovation:
     """Return all that is public of one row of `whole(published())`."""
+    row = as_published(row)
     card = _card(row)
     return PublishedInnovation(
         key=card.key,

@@ -9,7 +9,8 @@ from prakarsa.evidence.actions.weighing import weigh_evidence
 from prakarsa.evidence.models import Answer
 from prakarsa.evidence.states import Act, next_state
 from prakarsa.organisations.seats import Seat
-from prakarsa.registry.models import Innovation
+from prakarsa.registry.models import Innovation, Submission
+from prakarsa.registry.queries import latest_submission
 
 REOPENED = "Klaim atau bukti berubah setelah diverifikasi."
 WITH_VERIFIER = {
@@ -36,7 +37,21 @@ def goes_to_verifier_at_once(answer: Answer) -> bool:
     """Say whether nobody has to submit: the innovation is submitted, or it is the region's row."""
     if answer.claimed_level is None:
         return False
-    return answer.submission is None or answer.submission.innovation.state in WITH_VERIFIER
+    submission = answer.submission
+    return submission is None or is_with_verifier(submission, is_newest=is_newest(submission))
+
+
+def is_with_verifier(submission: Submission, *, is_newest: bool) -> bool:
+    """Say whether a report is with the verifiers; of an earlier edition, whether it ever was."""
+    if not is_newest:
+        return submission.submitted_at is not None
+    return submission.innovation.state in WITH_VERIFIER
+
+
+def is_newest(submission: Submission) -> bool:
+    """Say whether no later edition of the innovation was begun: its state is about this one."""
+    newest = latest_submission(submission.innovation)
+    return newest is None or newest.edition_year <= submission.edition_year
 
 
 def write_state(answer: Answer, state: str, *, at: datetime) -> None:

@@ -13,6 +13,7 @@ from prakarsa.audit.actions import record
 from prakarsa.evidence.actions.changing import settle_change
 from prakarsa.evidence.actions.ledger import Kind, append_entry
 from prakarsa.evidence.actions.opening import edition_of, open_claim, refuse_stale
+from prakarsa.evidence.actions.renewing import settle_renewal
 from prakarsa.evidence.models import CLAIMED_WITHOUT_NOTE, Answer
 from prakarsa.evidence.queries import row_answer
 from prakarsa.evidence.refusals import CannotAct
@@ -42,15 +43,18 @@ def claim_level(
 ) -> Answer:
     """Claim a level for an innovation or a region's row; the same claim again changes nothing.
 
+    An answer that came along from an earlier edition is confirmed by it, changed or not.
+
     Raises PermissionDenied, Stale, WindowClosed, or CannotAct with a sentence.
     """
     locked = open_claim(seat=seat, answer=answer, at=at)
     indicator = edition_of(locked.edition_year).indicators[locked.indicator]
     checked = checked_claim(claim, indicator, locked.edition_year)
-    if checked == claim_of(locked):
-        return locked
-    refuse_stale(locked, version)
-    return _write_claim(seat, locked, checked, at)
+    if checked != claim_of(locked):
+        refuse_stale(locked, version)
+        _write_claim(seat, locked, checked, at)
+    settle_renewal(seat=seat, answer=locked, at=at)
+    return locked
 
 
 @transaction.atomic
@@ -108,7 +112,7 @@ def claim_of(answer: Answer) -> Claim:
     )
 
 
-def _write_claim(seat: Seat, answer: Answer, claim: Claim, at: datetime) -> Answer:
+def _write_claim(seat: Seat, answer: Answer, claim: Claim, at: datetime) -> None:
     before = claim_of(answer)
     columns = asdict(claim)
     level = columns.pop("level")
@@ -134,4 +138,3 @@ def _write_claim(seat: Seat, answer: Answer, claim: Claim, at: datetime) -> Answ
         before=asdict(before),
         after=asdict(claim),
     )
-    return answer

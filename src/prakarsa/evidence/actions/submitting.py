@@ -1,52 +1,68 @@
-"""Hand the answers of an innovation to the verifiers."""
+"""Hand a report to the verifiers: the one door for profile and answers together."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from prakarsa.audit.actions import record
-from prakarsa.evidence.actions.changing import write_state
+from prakarsa.evidence.actions.changing import is_newest, is_with_verifier, write_state
 from prakarsa.evidence.actions.opening import edition_of, require_open
 from prakarsa.evidence.models import Answer
 from prakarsa.evidence.permissions import can_claim
 from prakarsa.evidence.refusals import CannotAct
 from prakarsa.evidence.states import Act, next_state
 from prakarsa.organisations.seats import Seat
-from prakarsa.registry.models import Innovation, Submission
+from prakarsa.registry.actions import submit_innovation
+from prakarsa.registry.actions.recording import is_replay, lock, refuse_stale
+from prakarsa.registry.models import Submission
+from prakarsa.registry.parts import Part
+from prakarsa.registry.permissions import can_submit
+from prakarsa.registry.states import Act as InnovationAct
 
-
-def returned_compulsory(submission: Submission) -> list[str]:
-    """Return the compulsory indicators that were returned and not changed since."""
-    compulsory = [row.code for row in edition_of(submission.edition_year).compulsory]
-    rows = submission.answers.filter(state=Answer.State.RETURNED, indicator__in=compulsory)
-    return sorted(rows.values_list("indicator", flat=True), key=int)
+State = Answer.State
 
 
 @transaction.atomic
-def submit_answers(*, seat: Seat, submission: Submission, at: datetime) -> int:
-    """Let every draft answer with a claim wait for a verifier; return how many now do.
+def submit_report(
+    *, seat: Seat, submission: Submission, at: datetime, version: int | None = None
+) -> int:
+    """Hand profile and answers to the verifiers, together or not at all; return how many answers.
 
-    Part of submitting an innovation. Raises CannotAct while a compulsory answer stands returned
-    and unchanged; a repeat changes nothing.
+    A report that is with them already gets what was claimed since. `version` is that of the
+    innovation (default: as it is now). Raises PermissionDenied, CannotAct with what is missing
+    among the answers, and what `registry.actions.submit_innovation` raises.
     """
-    if not can_claim(seat, submission.innovation):
+    current = lock(submission.innovation)
+    seen = current.version if version is None else version
+    submission.innovation = current
+    newest = is_newest(submission)
+    if newest and can_submit(seat, current):
+        count = _submit_answers(seat, submission, at)
+        submit_innovation(seat=seat, innovation=current, at=at, version=seen)
+        return count
+    if not is_with_verifier(submission, is_newest=newest) or not can_claim(seat, current):
         raise PermissionDenied
+    if is_replay(current, act=InnovationAct.SUBMIT, actor=seat.actor, version=seen):
+        return 0
+    refuse_stale(current, version=seen)
+    return _submit_answers(seat, submission, at)
+
+
+def _submit_answers(seat: Seat, submission: Submission, at: datetime) -> int:
     innovation = submission.innovation
     require_open(innovation.region, innovation.agency, submission.edition_year, at=at)
-    Innovation.objects.select_for_update().get(pk=innovation.pk)
     if submission._state.adding:
         return 0
-    returned = returned_compulsory(submission)
-    if returned:
-        text = _("Ganti dulu bukti wajib yang dikembalikan: No. %(numbers)s.")
-        raise CannotAct(text % {"numbers": ", ".join(returned)})
+    _refuse_unready(submission)
     drafts = list(
         submission.answers.select_for_update()
-        .filter(state=Answer.State.DRAFT, claimed_level__isnull=False)
+        .filter(state=State.DRAFT, claimed_level__isnull=False)
         .order_by("pk")
     )
     for answer in drafts:
@@ -61,3 +77,48 @@ def submit_answers(*, seat: Seat, submission: Submission, at: datetime) -> int:
             after={"indicators": [answer.indicator for answer in drafts]},
         )
     return len(drafts)
+
+
+def _refuse_unready(submission: Submission) -> None:
+    """Raise CannotAct rather than leave an answer behind as a draft."""
+    for codes, text in (
+        (
+            returned_compulsory(submission),
+            _("Ganti dulu bukti wajib yang dikembalikan: No. %(numbers)s."),
+        ),
+        (
+            unconfirmed(submission),
+            _("Perbarui atau konfirmasi dulu jawaban dari edisi sebelumnya: No. %(numbers)s."),
+        ),
+        (
+            unclaimed(submission),
+            _("Pilih dulu tingkatnya, atau cabut buktinya: No. %(numbers)s."),
+        ),
+    ):
+        if codes:
+            raise CannotAct(text % {"numbers": ", ".join(codes)})
+
+
+def returned_compulsory(submission: Submission) -> list[str]:
+    """Return the compulsory indicators that were returned and not changed since."""
+    compulsory = [row.code for row in edition_of(submission.edition_year).compulsory]
+    return _codes(submission.answers.filter(state=State.RETURNED, indicator__in=compulsory))
+
+
+def unconfirmed(submission: Submission) -> list[str]:
+    """Return the indicators whose answers came from an earlier edition and await a look."""
+    return _sorted(name for name in submission.to_renew if name not in Part.values)
+
+
+def unclaimed(submission: Submission) -> list[str]:
+    """Return the indicators that have a proof but no level."""
+    rows = submission.answers.filter(state=State.DRAFT, claimed_level=None)
+    return _codes(rows.filter(proofs__removed_at=None, proofs__isnull=False).distinct())
+
+
+def _codes(rows: QuerySet[Answer]) -> list[str]:
+    return _sorted(rows.values_list("indicator", flat=True))
+
+
+def _sorted(codes: Iterable[str]) -> list[str]:
+    return sorted(codes, key=int)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from prakarsa.evidence.actions.changing import is_newest
 from prakarsa.evidence.models import Answer, LevelEntry
 from prakarsa.foundation.time import local_day
 from prakarsa.notices.actions import notify
@@ -25,10 +26,13 @@ LONGEST_NOTE = 1000
 def return_with_answer(*, seat: Seat, answer: Answer, entry: LevelEntry, at: datetime) -> None:
     """Return the innovation with a note about this proof, which also tells its operators.
 
-    One already returned gets the note, a published one stays published; then the operators are
-    told of this proof alone.
+    One already returned gets the note, a published one stays published, and so does whatever is
+    being prepared for a later edition; then the operators are told of this proof alone.
     """
     if answer.submission is None:
+        return
+    if not is_newest(answer.submission):
+        tell_operators(answer=answer, entry=entry, at=at)
         return
     innovation = answer.submission.innovation
     text = f"No. {answer.indicator}: {entry.reason}"[:LONGEST_NOTE]

@@ -91,6 +91,8 @@ def _level_event(entry: LevelEntry) -> _Event:
 
 def _level_words(entry: LevelEntry) -> str:
     level = {"before": entry.level_before, "after": entry.level_after}
+    if entry.kind in {Kind.CLAIMED, Kind.SUPPORTED} and entry.level_after is None:
+        return _("menarik tingkat %(before)s") % level
     if entry.kind == Kind.CLAIMED and entry.level_before is not None:
         return _("mengubah klaim dari tingkat %(before)s menjadi %(after)s") % level
     if entry.kind == Kind.CLAIMED:

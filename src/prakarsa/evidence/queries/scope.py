@@ -15,13 +15,17 @@ from prakarsa.organisations.models import Region
 from prakarsa.organisations.roles import Reach
 from prakarsa.organisations.seats import Seat
 from prakarsa.registry.models import Innovation, Submission
-from prakarsa.registry.queries import edition_of, innovation_for
+from prakarsa.registry.queries import edition_of, innovation_for, submissions_of
 from prakarsa.rules.index.edition import Edition, known_years, open_edition
 
 
 def visible_submissions(seat: Seat) -> QuerySet[Submission]:
-    """Return the submissions whose proof a seat may see: its region's, or its units'."""
-    return Submission.objects.filter(_innovations(seat, "innovation__"))
+    """Return the submissions whose proof a seat may see: its region's, or its units'.
+
+    A draft of a later edition that was called off is none.
+    """
+    rows = Submission.objects.filter(withdrawn_at=None)
+    return rows.filter(_innovations(seat, "innovation__"))
 
 
 def packable_submissions(seat: Seat, edition_year: int) -> QuerySet[Submission]:
@@ -34,7 +38,9 @@ def packable_submissions(seat: Seat, edition_year: int) -> QuerySet[Submission]:
 
 def submissions_in(region: Region, edition_year: int) -> QuerySet[Submission]:
     """Return a region's submissions of an edition with all their answers."""
-    rows = Submission.objects.filter(innovation__region=region, edition_year=edition_year)
+    rows = Submission.objects.filter(
+        innovation__region=region, edition_year=edition_year, withdrawn_at=None
+    )
     return rows.select_related("innovation__agency", "innovation__region").prefetch_related(
         "answers"
     )
@@ -85,7 +91,7 @@ def submission_of(seat: Seat, key: str, *, at: datetime) -> Submission:
     innovation = innovation_for(seat, innovation_key)
     if not can_read(seat, innovation):
         raise Http404
-    rows = innovation.submissions.order_by("-edition_year")
+    rows = submissions_of(innovation).select_related("carried_from")
     found = rows.filter(key=key).first() if year else rows.first()
     if found is None:
         found = _new_submission(innovation, at)

@@ -1,6 +1,7 @@
 """The acts on files, by noun."""
 
 from prakarsa.files.actions.stored import (
+    copy_file,
     keep_made_file,
     keep_prepared,
     remove_file,
@@ -26,6 +27,7 @@ __all__ = [
     "add_piece",
     "begin_upload",
     "cancel_upload",
+    "copy_file",
     "finish_upload",
     "keep_made_file",
     "keep_prepared",

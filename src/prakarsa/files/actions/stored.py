@@ -131,6 +131,32 @@ def keep_made_file(
 
 
 @transaction.atomic
+def copy_file(*, actor: Actor, stored: StoredFile, at: datetime) -> StoredFile:
+    """Give the bytes of a stored file a second reference; removing one keeps the other.
+
+    Nobody brought new bytes, so the copy counts for nobody's daily limit. Raises
+    FileNotFoundError when the bytes are gone.
+    """
+    source, key = storage.path_of(stored.key), new_key()
+    storage.settle(source, key)
+    copied = StoredFile(
+        key=key,
+        sha256=stored.sha256,
+        size=stored.size,
+        media_type=stored.media_type,
+        name=stored.name,
+        purpose=stored.purpose,
+        region=stored.region,
+        agency=stored.agency,
+        created_at=at,
+        scan_state=stored.scan_state,
+    )
+    copied.save(force_insert=True)
+    _record(actor, "files.keep", copied, at)
+    return copied
+
+
+@transaction.atomic
 def remove_file(*, actor: Actor, stored: StoredFile, at: datetime) -> None:
     """Remove a reference; its bytes go once that is committed. The owner package has decided."""
     key = stored.key

@@ -17,7 +17,7 @@ from prakarsa.registry.actions.refusals import (
     TooManyAttachments,
 )
 from prakarsa.registry.actions.writing import change_innovation, create_innovation
-from prakarsa.registry.actions.years import carry_over, submission_for
+from prakarsa.registry.actions.years import carry_over, submission_for, withdraw_carry_over
 
 __all__ = [
     "NameTaken",
@@ -37,4 +37,5 @@ __all__ = [
     "submission_for",
     "submit_innovation",
     "verify_innovation",
+    "withdraw_carry_over",
 ]

@@ -148,6 +148,7 @@ def publish_innovation(
     if begun is None:
         return lock(innovation)
     begun.innovation.published_at = at
+    begun.innovation.public_revision = None
     return _end(begun, seat, Act.PUBLISH, at)
 
 
@@ -168,4 +169,5 @@ def retire_innovation(
         return lock(innovation)
     begun.innovation.retired_at = at
     begun.innovation.retired_because = reason.strip()
+    begun.innovation.public_revision = None
     return _end(begun, seat, Act.RETIRE, at, reason=reason.strip())

@@ -41,12 +41,15 @@ def latest_revision(innovation: Innovation) -> Revision:
     return Revision.objects.get(innovation=innovation, number=innovation.version)
 
 
-def move(innovation: Innovation, act: Act) -> None:
-    """Set the state that follows the act; raise PermissionDenied where the table has no row."""
+def move(innovation: Innovation, act: Act, *, back_to: str = "") -> None:
+    """Set the state that follows the act; raise PermissionDenied where the table has no row.
+
+    `back_to` is the state before, for an act that undoes another.
+    """
     row = transition(innovation.state, act)
     if row is None:
         raise PermissionDenied
-    innovation.state = row.next_state
+    innovation.state = row.next_state or Innovation.State(back_to)
 
 
 def write(

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import Model
 
 from prakarsa.audit.actions import record
 from prakarsa.audit.actors import Actor
@@ -18,26 +17,18 @@ from prakarsa.organisations.seats import Seat
 from prakarsa.registry.actions.recording import latest_revision, lock, write
 from prakarsa.registry.actions.refusals import NameTaken, StaleInnovation
 from prakarsa.registry.models import (
-    Award,
     Innovation,
     InnovationAffair,
-    MeasuredBenefit,
-    Partner,
     ReturnNote,
     Revision,
     Submission,
 )
 from prakarsa.registry.parts import CONTENTS, Part
 from prakarsa.registry.permissions import can_create, can_edit
+from prakarsa.registry.restoring import ROW_MODELS
 from prakarsa.registry.snapshots import Snapshot, take_snapshot
 from prakarsa.registry.states import Act
 from prakarsa.rules.text import count_words, normalise_name
-
-ROW_MODELS: dict[str, type[Model]] = {
-    "partners": Partner,
-    "awards": Award,
-    "benefits": MeasuredBenefit,
-}
 
 
 @transaction.atomic
@@ -117,7 +108,7 @@ def change_innovation(
     if not can_edit(seat, current):
         raise PermissionDenied
     before = take_snapshot(current)
-    _refuse_taken_name(current, values)
+    refuse_taken_name(current, values)
     seen = innovation.version if version is None else version
     _put(current, part, values)
     is_changed = take_snapshot(current) != before
@@ -136,7 +127,8 @@ def change_innovation(
     return current
 
 
-def _refuse_taken_name(current: Innovation, values: Mapping[str, Any]) -> None:
+def refuse_taken_name(current: Innovation, values: Mapping[str, Any]) -> None:
+    """Raise NameTaken when the unit has another innovation of the name that would be written."""
     if "name" in values:
         taken = find_named(region=current.region, agency=current.agency, name=values["name"])
         if taken is not None and taken.pk != current.pk:
@@ -161,12 +153,13 @@ def _put(innovation: Innovation, part: Part, values: Mapping[str, Any]) -> None:
     innovation.normalised_name = normalise_name(innovation.name)
     innovation.design_words = count_words(innovation.design)
     if "affairs" in contents.fields and "affairs" in values:
-        _put_affairs(innovation, values["affairs"])
+        put_affairs(innovation, values["affairs"])
     if contents.rows in ROW_MODELS and contents.rows in values:
-        _put_rows(innovation, contents.rows, values[contents.rows])
+        put_rows(innovation, contents.rows, values[contents.rows])
 
 
-def _put_affairs(innovation: Innovation, affairs: Sequence[str]) -> None:
+def put_affairs(innovation: Innovation, affairs: Sequence[str]) -> None:
+    """Let an innovation touch these affairs beside its main one, and no others."""
     wanted = [name for name in dict.fromkeys(affairs) if name != innovation.main_affair]
     innovation.affairs.all().delete()
     InnovationAffair.objects.bulk_create(
@@ -174,7 +167,8 @@ def _put_affairs(innovation: Innovation, affairs: Sequence[str]) -> None:
     )
 
 
-def _put_rows(innovation: Innovation, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
+def put_rows(innovation: Innovation, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write one list of the profile (`partners`, `awards`, `benefits`) as a whole."""
     model = ROW_MODELS[name]
     getattr(innovation, name).all().delete()
     model._default_manager.bulk_create(model(innovation=innovation, **row) for row in rows)
@@ -184,7 +178,8 @@ def _mark_done(innovation: Innovation, part: Part, at: datetime) -> bool:
     """A saved part answers the notes about it and is renewed for the edition that asked for it."""
     notes = ReturnNote.objects.filter(innovation=innovation, about=part, resolved_at=None)
     has_marked = notes.update(resolved_at=at) > 0
-    for submission in Submission.objects.filter(innovation=innovation, submitted_at=None):
+    drafts = Submission.objects.filter(innovation=innovation, submitted_at=None, withdrawn_at=None)
+    for submission in drafts:
         if part in submission.to_renew:
             submission.to_renew = [name for name in submission.to_renew if name != part]
             submission.save(update_fields=["to_renew"])

@@ -88,17 +88,3 @@ class ReasonForm(CleanTextMixin, forms.Form):
     reason = forms.CharField(
         label=_("Alasan"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
-
-
-class CarryOverForm(forms.Form):
-    """The new edition."""
-
-    edition_year = forms.TypedChoiceField(label=_("Edisi"), coerce=int, widget=forms.RadioSelect)
-
-    def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choice = self.fields["edition_year"]
-        if isinstance(choice, forms.ChoiceField):
-            choice.choices = [(year, str(year)) for year in years]
-        if len(years) == 1:
-            choice.initial = years[0]

@@ -102,6 +102,16 @@ class Innovation(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     verified_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    # What everybody still reads while a later edition is being prepared; empty while the row
+    # itself is what is published, or nothing is.
+    public_revision = models.ForeignKey(
+        "registry.Revision",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
     retired_at = models.DateTimeField(null=True, blank=True)
     retired_because = models.CharField(max_length=1000, blank=True)
 

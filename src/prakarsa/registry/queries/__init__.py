@@ -11,10 +11,16 @@ from prakarsa.registry.queries.innovations import (
     same_named,
     visible_innovations,
 )
+from prakarsa.registry.queries.public import as_published, is_public, public_innovations
 from prakarsa.registry.queries.readiness import Gap, date_problems, design_words_needed, gaps_of
 from prakarsa.registry.queries.reporting import Reporting, reporting_of
 from prakarsa.registry.queries.tasks import Task, tasks_of
-from prakarsa.registry.queries.years import edition_of, latest_submission, years_to_carry_to
+from prakarsa.registry.queries.years import (
+    edition_of,
+    latest_submission,
+    submissions_of,
+    years_to_carry_to,
+)
 
 __all__ = [
     "Filters",
@@ -22,6 +28,7 @@ __all__ = [
     "Measured",
     "Reporting",
     "Task",
+    "as_published",
     "attachment_for",
     "choices_for",
     "date_problems",
@@ -30,14 +37,17 @@ __all__ = [
     "gaps_of",
     "history_of",
     "innovation_for",
+    "is_public",
     "latest_submission",
     "listed",
     "measured_benefits",
     "notes_of",
     "profile_for",
+    "public_innovations",
     "reporting_of",
     "same_named",
     "state_chips",
+    "submissions_of",
     "tasks_of",
     "visible_innovations",
     "years_to_carry_to",

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from prakarsa.calendars.queries import current_edition_year, deadline_for, is_open_for
 from prakarsa.registry.models import Innovation, Submission
+from prakarsa.registry.parts import Part
 from prakarsa.registry.queries.history import WrittenNote, notes_of
 from prakarsa.registry.queries.readiness import Gap, gaps_of
 from prakarsa.registry.queries.tasks import Task, tasks_of
@@ -26,9 +27,15 @@ class Reporting:
     deadline: datetime | None
 
     @property
+    def answers_to_renew(self) -> list[str]:
+        """The indicators whose answers came along from an earlier edition and await a look."""
+        marked = self.submission.to_renew if self.submission else []
+        return [name for name in marked if name not in Part.values]
+
+    @property
     def is_ready(self) -> bool:
         """Say whether it could be submitted now."""
-        return self.is_open and not self.gaps
+        return self.is_open and not self.gaps and not self.answers_to_renew
 
 
 def reporting_of(innovation: Innovation, *, at: datetime) -> Reporting:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from prakarsa.calendars.queries import current_edition_year
 from prakarsa.registry.models import Innovation, Submission
 
@@ -18,7 +20,12 @@ def edition_of(innovation: Innovation, *, at: datetime) -> int:
 
 def latest_submission(innovation: Innovation) -> Submission | None:
     """Return the newest edition's submission, if there is one."""
-    return innovation.submissions.order_by("-edition_year").first()
+    return submissions_of(innovation).first()
+
+
+def submissions_of(innovation: Innovation) -> QuerySet[Submission]:
+    """Return the submissions of an innovation that were not called off, newest edition first."""
+    return innovation.submissions.filter(withdrawn_at=None).order_by("-edition_year")
 
 
 def years_to_carry_to(innovation: Innovation, *, at: datetime) -> list[int]:

@@ -1,4 +1,4 @@
-"""The acts on an innovation: submit, return, verify, publish, retire, carry over."""
+"""The acts on an innovation: return, verify, publish, retire; and the page before submitting."""
 
 from __future__ import annotations
 
@@ -9,25 +9,18 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from prakarsa.foundation.forms import posted_version
 from prakarsa.foundation.time import now
-from prakarsa.foundation.writing import ago
 from prakarsa.organisations.access import SeatedRequest, roles
 from prakarsa.registry import actions
-from prakarsa.registry.forms.life import CarryOverForm, ReasonForm, ReturnForm
+from prakarsa.registry.explaining import REFUSALS, explain
+from prakarsa.registry.forms.life import ReasonForm, ReturnForm
 from prakarsa.registry.models import Innovation
-from prakarsa.registry.parts import RENEWED_YEARLY
 from prakarsa.registry.permissions import CHECKS
-from prakarsa.registry.queries import (
-    innovation_for,
-    profile_for,
-    reporting_of,
-    years_to_carry_to,
-)
-from prakarsa.registry.queries.conflicts import conflict_of
+from prakarsa.registry.queries import innovation_for, profile_for, reporting_of
 from prakarsa.registry.states import Act, roles_for
-from prakarsa.registry.views.saving import posted_version
 
 
 def allowed(request: SeatedRequest, key: str, act: Act) -> Innovation:
@@ -42,38 +35,18 @@ def attempt(request: SeatedRequest, act: Callable[[], object], done: str) -> boo
     """Do an act and say what came of it; whoever was too late reads why."""
     try:
         act()
-    except (actions.StaleInnovation, actions.ReportingClosed, actions.NotReady) as refusal:
-        messages.error(request, explained(refusal))
+    except REFUSALS as refusal:
+        messages.error(request, explain(refusal))
         return False
     messages.success(request, done)
     return True
 
 
-def explained(refusal: Exception) -> str:
-    """Return the sentence for why an act was not done."""
-    if isinstance(refusal, actions.StaleInnovation):
-        conflict = conflict_of(refusal.latest, {})
-        words = {"who": conflict.who, "when": ago(conflict.at)}
-        return _("%(who)s mengubah catatan ini %(when)s. Periksa dulu, lalu ulangi.") % words
-    if isinstance(refusal, actions.ReportingClosed):
-        text = _("Masa pelaporan edisi %s belum dibuka atau sudah ditutup.")
-        return text % refusal.edition_year
-    return _("Belum dapat diajukan: masih ada yang perlu dilengkapi.")
-
-
-@require_http_methods(["GET", "POST"])
+@require_safe
 @roles(*roles_for(Act.SUBMIT))
 def submit(request: SeatedRequest, key: str) -> HttpResponse:
-    """Show all answers once more, then submit."""
-    innovation = allowed(request, key, Act.SUBMIT)
-    if request.method == "POST":
-        done = _("%s diajukan. Verifikasi biasanya 3 hari kerja.") % innovation.name
-        version, at = posted_version(request, innovation), now()
-        attempt(
-            request, lambda: actions.submit_innovation(
-                seat=request.seat, innovation=innovation, version=version, at=at), done
-        )  # fmt: skip
-        return redirect("registry:detail", key=key)
+    """Show all answers once more; the button hands over profile and proof together."""
+    allowed(request, key, Act.SUBMIT)
     innovation = profile_for(request.seat, key)
     context = {"innovation": innovation, "reporting": reporting_of(innovation, at=now())}
     return render(request, "registry/submit.html", context)
@@ -86,7 +59,7 @@ def give_back(request: SeatedRequest, key: str) -> HttpResponse:
     innovation = allowed(request, key, Act.RETURN)
     form = ReturnForm(request.POST or None)
     if form.is_valid():
-        version, at = posted_version(request, innovation), now()
+        version, at = posted_version(request.POST), now()
         attempt(
             request, lambda: actions.return_innovation(
                 seat=request.seat, innovation=innovation, notes=form.notes(), version=version,
@@ -102,7 +75,7 @@ def give_back(request: SeatedRequest, key: str) -> HttpResponse:
 def verify(request: SeatedRequest, key: str) -> HttpResponse:
     """Accept a submitted profile."""
     innovation = allowed(request, key, Act.VERIFY)
-    version, at = posted_version(request, innovation), now()
+    version, at = posted_version(request.POST), now()
     attempt(
         request, lambda: actions.verify_innovation(
             seat=request.seat, innovation=innovation, version=version, at=at),
@@ -116,7 +89,7 @@ def verify(request: SeatedRequest, key: str) -> HttpResponse:
 def publish(request: SeatedRequest, key: str) -> HttpResponse:
     """Put a verified innovation into the public catalogue."""
     innovation = allowed(request, key, Act.PUBLISH)
-    version, at = posted_version(request, innovation), now()
+    version, at = posted_version(request.POST), now()
     attempt(
         request, lambda: actions.publish_innovation(
             seat=request.seat, innovation=innovation, version=version, at=at),
@@ -133,7 +106,7 @@ def retire(request: SeatedRequest, key: str) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         version, at, reason = (
-            posted_version(request, innovation),
+            posted_version(request.POST),
             now(),
             form.cleaned_data["reason"],
         )
@@ -144,25 +117,3 @@ def retire(request: SeatedRequest, key: str) -> HttpResponse:
         )  # fmt: skip
         return redirect("registry:detail", key=key)
     return render(request, "registry/retire.html", {"innovation": innovation, "form": form})
-
-
-@require_http_methods(["GET", "POST"])
-@roles(*roles_for(Act.CARRY_OVER))
-def carry(request: SeatedRequest, key: str) -> HttpResponse:
-    """Carry an innovation over to a new edition."""
-    innovation, at = allowed(request, key, Act.CARRY_OVER), now()
-    years = years_to_carry_to(innovation, at=at)
-    form = CarryOverForm(request.POST or None, years=years)
-    if form.is_valid():
-        version, year = posted_version(request, innovation), form.cleaned_data["edition_year"]
-        attempt(
-            request, lambda: actions.carry_over(
-                seat=request.seat, innovation=innovation, edition_year=year, version=version,
-                at=at,
-            ), _("%(name)s dilanjutkan ke edisi %(year)s.") % {
-                "name": innovation.name, "year": year,
-            },
-        )  # fmt: skip
-        return redirect("registry:detail", key=key)
-    context = {"innovation": innovation, "form": form, "years": years, "parts": RENEWED_YEARLY}
-    return render(request, "registry/carry_over.html", context)
