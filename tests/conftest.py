@@ -18,6 +18,7 @@ os.environ.setdefault("PRAKARSA_FOLDER", str(Path("var/test").resolve()))
 import hypothesis
 from django.test import TransactionTestCase
 
+from tests.network_guard import guard
 from tests.unguarded import unguarded
 from tests.worlds import AT, World, make_world
 
@@ -26,6 +27,7 @@ hypothesis.settings.register_profile(
     "prakarsa", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("prakarsa")
+guard()
 
 
 @pytest.fixture
