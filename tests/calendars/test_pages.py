@@ -106,7 +106,15 @@ def test_Z10_a_stale_form_is_told_and_changes_nothing(world: World) -> None:
     address = reverse("calendars:window-edit", args=[row.key])
     assert client.post(address, {**TYPED, "version": "1"}).status_code == 302
     late = client.post(address, {**TYPED, "closes_on": "2026-09-30", "version": "1"})
-    assert "berubah sejak Anda membukanya" in late.content.decode()
+    page = late.content.decode()
+    assert "berubah sejak Anda membukanya" in page
+    assert 'value="2026-09-30"' in page
+    assert "Tersimpan sekarang: 31 Juli 2026." in page
+    assert 'name="version" value="2"' in page
+    row.refresh_from_db()
+    assert (row.closes_at, row.version) == (CLOSES, 2)
+    blind = client.post(address, {**TYPED, "closes_on": "2026-09-30"})
+    assert "Halaman ini tidak lengkap." in blind.content.decode()
     row.refresh_from_db()
     assert (row.closes_at, row.version) == (CLOSES, 2)
 

@@ -62,7 +62,7 @@ def test_a_twin_and_a_circle_are_refused(world: World, at: datetime) -> None:
         )
     with pytest.raises(ValidationError, match="di bawah dirinya"):
         actions.change_agency(
-            seat=seat, agency=world.district, values={"parent": world.ward}, at=at
+            seat=seat, agency=world.district, values={"parent": world.ward}, version=1, at=at
         )
 
 
@@ -72,7 +72,7 @@ def test_a_circle_already_stored_does_not_hang_the_next_change(world: World, at:
     Agency.objects.filter(pk=second.pk).update(parent=first)
     changed = actions.change_agency(
         seat=world.seat(Role.SECRETARIAT), agency=world.second_ward,
-        values={"parent": Agency.objects.get(pk=first.pk)}, at=at,
+        values={"parent": Agency.objects.get(pk=first.pk)}, version=1, at=at,
     )  # fmt: skip
     assert changed.parent == first
 
@@ -89,6 +89,9 @@ def test_an_impossible_or_repeated_succession_is_refused(world: World, at: datet
     actions.succeed_agencies(effective_on=date(2026, 7, 15), **common)
     with pytest.raises(ValidationError, match="sudah tercatat"):
         actions.succeed_agencies(effective_on=date(2026, 7, 16), **common)
+    third = {**common, "successors": [world.office]}
+    with pytest.raises(ValidationError, match="sudah berakhir pada 15 Juli 2026"):
+        actions.succeed_agencies(effective_on=date(2026, 7, 16), **third)
 
 
 def test_Z12_nobody_gives_a_role_to_themselves(world: World, at: datetime) -> None:
@@ -152,7 +155,9 @@ def test_nobody_ends_the_own_membership(world: World, at: datetime) -> None:
     seat = world.seat(Role.SECRETARIAT)
     assert seat.membership is not None
     with pytest.raises(PermissionDenied):
-        actions.end_membership(seat=seat, membership=seat.membership, on=DAY, reason="x", at=at)
+        actions.end_membership(
+            seat=seat, membership=seat.membership, version=1, on=DAY, reason="x", at=at
+        )
 
 
 def test_the_last_operator_leaves_only_with_an_heir(world: World, at: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -97,3 +98,58 @@ def test_X09_a_day_at_the_end_of_the_calendar_is_refused(world: World) -> None:
     page = world.client(Role.SECRETARIAT).post(reverse("organisations:invite"), typed)
     assert "Tahunnya harus antara 1900 dan 2199." in page.content.decode()
     assert not Membership.objects.filter(person__email="baru@contoh.invalid").exists()
+
+
+UNIT = {
+    "name": "Kelurahan Melati Baru",
+    "kind": "kelurahan",
+    "parent": "",
+    "valid_from": "2020-01-01",
+}
+
+
+def test_Z10_a_stale_unit_shows_both_values_and_changes_nothing(world: World) -> None:
+    client = world.client(Role.SECRETARIAT)
+    address = reverse("organisations:agency-edit", args=[world.ward.key])
+    assert 'name="version" value="1"' in client.get(address).content.decode()
+    assert client.post(address, {**UNIT, "version": "1"}).status_code == 302
+
+    late = {**UNIT, "name": "Kelurahan Lain", "kind": "desa", "version": "1"}
+    page = client.post(address, late).content.decode()
+    assert "Data berubah sejak Anda membukanya." in page
+    assert 'value="Kelurahan Lain"' in page
+    assert "Tersimpan sekarang: Kelurahan Melati Baru." in page
+    assert "Tersimpan sekarang: Kelurahan." in page
+    assert 'name="version" value="2"' in page
+    stored = Agency.objects.get(pk=world.ward.pk)
+    assert (stored.name, stored.kind, stored.version) == ("Kelurahan Melati Baru", "kelurahan", 2)
+
+    assert client.post(address, {**late, "version": "2"}).status_code == 302
+    assert Agency.objects.get(pk=world.ward.pk).name == "Kelurahan Lain"
+
+
+@pytest.mark.parametrize("version", [None, "", "0", "x", "-1"])
+def test_Z10_a_page_that_names_no_version_changes_nothing(
+    world: World, version: str | None
+) -> None:
+    client = world.client(Role.SECRETARIAT)
+    typed = {**UNIT, "reason": "x"} | ({} if version is None else {"version": version})
+    member = world.person(Role.OPERATOR).memberships.get()
+    for name, key in (("agency-edit", world.ward.key), ("membership-end", member.key)):
+        page = client.post(reverse(f"organisations:{name}", args=[key]), typed)
+        assert "Halaman ini tidak lengkap." in page.content.decode()
+    world.ward.refresh_from_db()
+    member.refresh_from_db()
+    assert (world.ward.name, member.valid_until) == ("Kelurahan Melati", None)
+
+
+def test_Z10_a_membership_that_another_ended_is_not_ended_again(world: World) -> None:
+    member = world.person(Role.OPERATOR).memberships.get()
+    client = world.client(Role.SECRETARIAT)
+    address = reverse("organisations:membership-end", args=[member.key])
+    for reason, status in (("Mutasi", 302), ("Pensiun", 200)):
+        page = client.post(address, {"reason": reason, "version": "1"})
+        assert page.status_code == status
+    assert "Tersimpan sekarang: Mutasi." in page.content.decode()
+    member.refresh_from_db()
+    assert (member.ended_because, member.version) == ("Mutasi", 2)

@@ -15,6 +15,7 @@ from prakarsa.audit.actions import record
 from prakarsa.calendars.models import Holiday, Reopening, ReportingWindow
 from prakarsa.calendars.permissions import can_change_window, can_reopen_for, can_set_calendar
 from prakarsa.calendars.telling import tell_of_reopening
+from prakarsa.foundation.versions import Stale
 from prakarsa.organisations.models import Agency, Region
 from prakarsa.organisations.seats import Seat
 
@@ -66,15 +67,14 @@ def change_window(
     source: str,
     at: datetime,
 ) -> ReportingWindow:
-    """Move a window that still has the version the person saw; raise ValidationError else."""
+    """Move a window that still has the version the person saw; raise Stale else."""
     fresh = ReportingWindow.objects.select_for_update().get(pk=window.pk)
     if not can_change_window(seat, fresh):
         raise PermissionDenied
     _check_order(opens_at, closes_at)
     if fresh.version != version:
-        raise ValidationError(
-            _("Masa pelaporan ini berubah sejak Anda membukanya. Bandingkan, lalu simpan lagi.")
-        )
+        stored = {"opens_at": fresh.opens_at, "closes_at": fresh.closes_at, "source": fresh.source}
+        raise Stale(version=fresh.version, stored=stored)
     before = _values(fresh)
     fresh.opens_at, fresh.closes_at, fresh.source = opens_at, closes_at, source
     fresh.version += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from prakarsa.calendars.queries import index_editions, newest_complete_edition
 from prakarsa.foundation.forms import ActMixin, ClockInput, DayField
 from prakarsa.foundation.hygiene import CleanTextMixin
 from prakarsa.foundation.time import end_of_day
+from prakarsa.foundation.versions import VersionedMixin, version_field
 from prakarsa.organisations.models import Agency, Region
 from prakarsa.organisations.queries import visible_agencies
 from prakarsa.organisations.seats import Seat
@@ -27,7 +29,7 @@ def _asked(words: Any) -> dict[str, Any]:
     return {"required": words}
 
 
-class WindowForm(ActMixin, CleanTextMixin, forms.Form):
+class WindowForm(VersionedMixin, CleanTextMixin, forms.Form):
     """From which day to which last instant, and by which document."""
 
     opens_on = DayField(
@@ -51,17 +53,25 @@ class WindowForm(ActMixin, CleanTextMixin, forms.Form):
         help_text=_("Surat atau keputusan yang menetapkannya."),
         error_messages=_asked(_("Dasar masih kosong. Tulis surat atau keputusannya.")),
     )
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput())
+    version = version_field()
 
     def __init__(self, typed: Any, *, region: Region, window: ReportingWindow | None) -> None:
-        super().__init__(typed, initial=_initial(window, region) if window else None)
+        super().__init__(typed)
         self.zone = region.zone
-        if window is None:
+        if window is not None:
+            values = {name: getattr(window, name) for name in ("opens_at", "closes_at", "source")}
+            self.initial = {**self.as_typed(values), "version": window.version}
+        else:
+            del self.fields["version"]
             choices = [(year, str(year)) for year in reversed(index_editions())]
             self.fields["edition_year"] = forms.TypedChoiceField(
                 label=_("Edisi"), coerce=int, choices=choices, initial=newest_complete_edition()
             )
             self.order_fields(["edition_year"])
+
+    def as_typed(self, stored: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the instants of a window as days and an hour in the region's zone."""
+        return _as_typed(**stored, zone=self.zone)
 
     def span(self) -> dict[str, Any]:
         """Return the instants and the document, as the acts take them."""
@@ -81,16 +91,15 @@ class WindowForm(ActMixin, CleanTextMixin, forms.Form):
         return values
 
 
-def _initial(window: ReportingWindow, region: Region) -> dict[str, Any]:
-    zone = ZoneInfo(region.zone)
-    opens, closes = window.opens_at.astimezone(zone), window.closes_at.astimezone(zone)
-    is_whole_day = window.closes_at == end_of_day(closes.date(), region.zone)
+def _as_typed(opens_at: datetime, closes_at: datetime, source: str, zone: str) -> dict[str, Any]:
+    """Return a stored window as somebody would have typed it."""
+    opens, closes = (each.astimezone(ZoneInfo(zone)) for each in (opens_at, closes_at))
+    is_whole_day = closes_at == end_of_day(closes.date(), zone)
     return {
         "opens_on": opens.date(),
         "closes_on": closes.date(),
         "closes_time": None if is_whole_day else closes.time(),
-        "source": window.source,
-        "version": window.version,
+        "source": source,
     }
 
 

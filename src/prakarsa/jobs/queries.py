@@ -49,9 +49,9 @@ def abandoned(*, at: datetime) -> QuerySet[Job]:
 
 def overdue(*, at: datetime) -> QuerySet[Job]:
     """Return jobs that were due long ago and that no worker took."""
-    return Job.objects.filter(
-        state=Job.State.WAITING, run_after__lt=at - TAKEN_WITHIN
-    ).order_by("run_after")
+    return Job.objects.filter(state=Job.State.WAITING, run_after__lt=at - TAKEN_WITHIN).order_by(
+        "run_after"
+    )
 
 
 def rest_seconds(job: Job, *, at: datetime) -> int | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from prakarsa.accounts.models import Person
 from prakarsa.foundation.forms import ActMixin, DayField
 from prakarsa.foundation.hygiene import CleanTextMixin
+from prakarsa.foundation.versions import VersionedMixin, version_field
 from prakarsa.organisations.models import Agency, Membership, RegionCluster, Service
 from prakarsa.organisations.permissions import grantable_roles
 from prakarsa.organisations.queries import managed_regions, visible_agencies, visible_people
@@ -22,8 +23,10 @@ else:
     ModelForm = forms.ModelForm
 
 
-class AgencyForm(ActMixin, CleanTextMixin, ModelForm):
+class AgencyForm(VersionedMixin, CleanTextMixin, ModelForm):
     """An agency's facts; its parent is looked up in the seat's own region."""
+
+    version = version_field()
 
     class Meta:
         model = Agency
@@ -36,6 +39,10 @@ class AgencyForm(ActMixin, CleanTextMixin, ModelForm):
 
     def __init__(self, *args: Any, seat: Seat, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            del self.fields["version"]
+        else:
+            self.fields["version"].initial = self.instance.version
         parents = visible_agencies(seat).exclude(pk=self.instance.pk)
         self.fields["parent"] = forms.ModelChoiceField(
             parents, required=False, label=_("Induk"), empty_label=_("Tanpa induk")
@@ -127,6 +134,12 @@ class ReasonForm(ActMixin, CleanTextMixin, forms.Form):
     reason = forms.CharField(
         label=_("Alasan"), max_length=400, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class EndForm(VersionedMixin, ReasonForm):
+    """Why a membership ends that nobody has changed meanwhile."""
+
+    version = version_field()
 
 
 class DeactivateForm(ReasonForm):

@@ -239,7 +239,8 @@ def write_agencies(plan: Sequence[PlannedAgency], *, actor: Actor, at: datetime)
 
 def _write_row(row: PlannedAgency) -> None:
     assert row.region is not None
-    agency = row.agency or Agency(region=row.region)
+    agency = row.agency or Agency(region=row.region, version=0)
+    agency.version += 1
     agency.name = row.values["name"]
     agency.normalised_name = normalise_name(agency.name)
     agency.kind = row.values["type"]

@@ -79,6 +79,7 @@ class Agency(models.Model):
     valid_from = models.DateField(_("berlaku sejak"), null=True, blank=True)
     valid_until = models.DateField(_("berlaku sampai"), null=True, blank=True)
     source = models.CharField(max_length=400, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["region_id", "name"]
@@ -156,6 +157,7 @@ class Membership(models.Model):
     valid_from = models.DateField(_("berlaku sejak"))
     valid_until = models.DateField(_("berlaku sampai"), null=True, blank=True)
     ended_because = models.CharField(max_length=400, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["-valid_from", "pk"]

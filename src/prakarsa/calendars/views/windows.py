@@ -63,7 +63,7 @@ def window_edit(request: SeatedRequest, key: str) -> HttpResponse:
     form = WindowForm(request.POST or None, region=window.region, window=window)
     if form.runs(
         lambda values: actions.change_window(
-            seat=request.seat, window=window, version=values["version"] or 0, at=now(),
+            seat=request.seat, window=window, version=values["version"], at=now(),
             **form.span(),
         )
     ):  # fmt: skip

@@ -11,6 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from prakarsa.audit.actions import record
+from prakarsa.foundation.versions import Stale
+from prakarsa.foundation.writing import day
 from prakarsa.organisations.models import Agency, AgencySuccession, Region, Service
 from prakarsa.organisations.permissions import (
     can_manage_agency,
@@ -63,12 +65,21 @@ def create_agency(*, seat: Seat, region: Region, values: Mapping[str, Any], at: 
 
 
 @transaction.atomic
-def change_agency(*, seat: Seat, agency: Agency, values: Mapping[str, Any], at: datetime) -> Agency:
-    """Change an agency; raise ValidationError on a taken name or a circle of parents."""
+def change_agency(
+    *, seat: Seat, agency: Agency, values: Mapping[str, Any], version: int, at: datetime
+) -> Agency:
+    """Change an agency that still has the version the person saw; raise Stale else.
+
+    Raises ValidationError on a taken name or a circle of parents.
+    """
     if not can_manage_agency(seat, agency):
         raise PermissionDenied
     stored = Agency.objects.select_for_update().get(pk=agency.pk)
+    if stored.version != version:
+        shown = {name: getattr(stored, name) for name in values}
+        raise Stale(version=stored.version, stored=shown)
     before = _values(stored)
+    stored.version += 1
     for name, value in values.items():
         setattr(stored, name, value)
     stored.normalised_name = normalise_name(stored.name)
@@ -94,6 +105,8 @@ def succeed_agencies(
         raise PermissionDenied
     if not predecessors or not successors or set(predecessors) & set(successors):
         raise ValidationError(_("Pilih unit asal dan unit penerus yang berbeda."))
+    keys = [old.pk for old in predecessors]
+    predecessors = list(Agency.objects.select_for_update(of=("self",)).filter(pk__in=keys))
     _refuse_impossible(predecessors, successors, effective_on)
     kind = _kind_of(len(predecessors), len(successors))
     links = [
@@ -106,8 +119,8 @@ def succeed_agencies(
     AgencySuccession.objects.bulk_create(links)
     for old in predecessors:
         before = _values(old)
-        old.valid_until = effective_on
-        old.save(update_fields=["valid_until"])
+        old.valid_until, old.version = effective_on, old.version + 1
+        old.save(update_fields=["valid_until", "version"])
         after = {**_values(old), "successors": [new.key for new in successors]}
         _record(seat, old, f"organisations.agency.{kind}", at, before, after)
     return links
@@ -126,6 +139,11 @@ def _refuse_impossible(
     if link := known.first():
         words = {"old": link.predecessor.name, "new": link.successor.name}
         raise ValidationError(_("Pergantian %(old)s menjadi %(new)s sudah tercatat.") % words)
+    for old in predecessors:
+        if old.valid_until and old.valid_until < effective_on:
+            text = _("%(name)s sudah berakhir pada %(day)s.")
+            words = {"name": old.name, "day": day(old.valid_until)}
+            raise ValidationError({"predecessors": text % words})
 
 
 def _kind_of(before: int, after: int) -> str:

@@ -13,6 +13,7 @@ from prakarsa.accounts.models import Person
 from prakarsa.audit.actions import record
 from prakarsa.audit.actors import Actor
 from prakarsa.foundation.time import WIB, local_day
+from prakarsa.foundation.versions import Stale
 from prakarsa.organisations.models import Agency, Membership, Region, Supervision
 from prakarsa.organisations.permissions import can_end, can_grant
 from prakarsa.organisations.roles import AGENCY_ROLES, Role
@@ -102,15 +103,23 @@ def open_first_seat(
 
 @transaction.atomic
 def end_membership(
-    *, seat: Seat, membership: Membership, on: date, reason: str, at: datetime
+    *, seat: Seat, membership: Membership, version: int, on: date, reason: str, at: datetime
 ) -> Membership:
-    """End a membership from a day on; the very next request no longer has its rights."""
+    """End a membership from a day on; the very next request no longer has its rights.
+
+    Raises Stale when it is no longer the one the person saw.
+    """
     if not can_end(seat, membership):
         raise PermissionDenied
+    membership = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
+    if membership.version != version:
+        stored = {"until": membership.valid_until, "reason": membership.ended_because}
+        raise Stale(version=membership.version, stored=stored)
     # A membership that has not begun never becomes valid: it ends the day after it would begin.
     membership.valid_until = max(on, date.fromordinal(membership.valid_from.toordinal() + 1))
     membership.ended_because = reason
-    membership.save(update_fields=["valid_until", "ended_because"])
+    membership.version += 1
+    membership.save(update_fields=["valid_until", "ended_because", "version"])
     after = {"until": membership.valid_until, "reason": reason}
     _record(seat, membership, "organisations.membership.ended", at, after)
     return membership
@@ -163,7 +172,9 @@ def deactivate_person(
         names = ", ".join(agency.name for agency in orphaned)
         raise ValidationError({"heir": _("Pilih penerus draf untuk: %s.") % names})
     for each in memberships:
-        end_membership(seat=seat, membership=each, on=on, reason=reason, at=at)
+        end_membership(
+            seat=seat, membership=each, version=each.version, on=on, reason=reason, at=at
+        )
     for agency in orphaned:
         assert heir is not None
         grant_membership(

@@ -85,7 +85,7 @@ def agency_edit(request: SeatedRequest, key: str) -> HttpResponse:
     at = now()
     if form.runs(
         lambda values: actions.change_agency(
-            seat=request.seat, agency=agency, values=values, at=at)
+            seat=request.seat, agency=agency, version=values.pop("version"), values=values, at=at)
     ):  # fmt: skip
         messages.success(request, _("%s diperbarui.") % form.cleaned_data["name"])
         return redirect("organisations:agency", key=key)

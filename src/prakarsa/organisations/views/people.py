@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from prakarsa.foundation.time import now
 from prakarsa.organisations import actions, permissions
 from prakarsa.organisations.access import SIGNED_IN, SeatedRequest, roles, signed_in
-from prakarsa.organisations.forms import DeactivateForm, ReasonForm, SuperiorForm
+from prakarsa.organisations.forms import DeactivateForm, EndForm, SuperiorForm
 from prakarsa.organisations.middleware import CHOSEN
 from prakarsa.organisations.queries import (
     people_list,
@@ -68,7 +68,7 @@ def membership_end(request: SeatedRequest, key: str) -> HttpResponse:
     """End a membership today, with a reason."""
     rows = visible_memberships(request.seat)
     row = get_object_or_404(rows.select_related("person", "region", "agency__region"), key=key)
-    form, at = ReasonForm(request.POST or None), now()
+    form, at = EndForm(request.POST or None, initial={"version": row.version}), now()
     if form.runs(
         lambda values: actions.end_membership(
             seat=request.seat, membership=row, on=request.seat.today(at), at=at, **values)
