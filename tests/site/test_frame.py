@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import resolve
 
+from prakarsa.audit.models import AuditEntry
 from prakarsa.notices.models import Notice
 from prakarsa.organisations.models import Membership
 from prakarsa.organisations.roles import Role
@@ -134,6 +135,21 @@ def test_the_device_chooses_the_theme_until_the_visitor_does(db: None) -> None:
 @pytest.mark.parametrize("path", ["/bahasa/", "/tema/"])
 def test_S09_a_switch_changes_nothing_by_get(db: None, path: str) -> None:
     assert Client().get(path).status_code == 405
+
+
+def test_L01_a_switch_is_an_entry_of_its_person_and_of_nobody_else(world: World) -> None:
+    client, person = world.client(Role.OPERATOR), world.person(Role.OPERATOR)
+    for _twice in range(2):
+        client.post("/bahasa/", {"language": "en"})
+    client.post("/tema/", {"theme": "dark"})
+    Client().post("/bahasa/", {"language": "en"})
+    rows = AuditEntry.objects.filter(act="accounts.profile.changed").order_by("sequence")
+    assert [row.actor_key for row in rows] == [str(person.key)] * 2
+    changed = [row.payload.body["after"] for row in rows]
+    assert [(each["language"], each["theme"]) for each in changed] == [
+        ("en", "system"),
+        ("en", "dark"),
+    ]
 
 
 @pytest.mark.parametrize("value", ["fr", "", "<script>"])

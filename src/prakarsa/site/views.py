@@ -10,7 +10,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from prakarsa.accounts.actions import change_profile
+from prakarsa.foundation.addresses import client_address
 from prakarsa.foundation.redirects import own_path
+from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SeatedRequest, open_to_held, public
 from prakarsa.site.vendored import works_of_others
 
@@ -69,9 +72,12 @@ def _keep(
         httponly=True,
         samesite="Lax",
     )
-    if request.seat.person:
-        setattr(request.seat.person, field, value)
-        request.seat.person.save(update_fields=[field])
+    person = request.seat.person
+    if person and getattr(person, field) != value:
+        profile = {"name": person.name, "language": person.language, "theme": person.theme}
+        change_profile(
+            person=person, **{**profile, field: value}, at=now(), address=client_address(request)
+        )
 
 
 def _back(request: HttpRequest) -> HttpResponseRedirect:
