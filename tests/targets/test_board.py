@@ -18,8 +18,8 @@ from prakarsa.organisations.roles import Role
 from prakarsa.targets.actions import QuotaTerms
 from prakarsa.targets.models import Campaign
 from prakarsa.targets.queries import answer_for
+from prakarsa.targets.showing.timeline import timeline_of
 from prakarsa.targets.tables import paper_values
-from prakarsa.targets.timeline import timeline_of
 from tests.targets.builders import State, make_campaign, make_innovation, make_wards
 from tests.worlds import World
 

@@ -14,10 +14,10 @@ from time_machine import travel
 
 from prakarsa.organisations.models import Agency
 from prakarsa.organisations.roles import Role
-from prakarsa.targets.board import unit_lines
 from prakarsa.targets.models import Campaign
 from prakarsa.targets.permissions import FOLLOWERS, HELPERS
 from prakarsa.targets.queries import answer_for, visible_campaigns
+from prakarsa.targets.showing.board import unit_lines
 from tests.targets.builders import make_campaign, make_innovation
 from tests.worlds import World
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from prakarsa.formats.papers import render_pdf
 from prakarsa.formats.tables import Column, ColumnKind, Value
 from prakarsa.foundation.writing import day, day_short, moment, number, percent
-from prakarsa.targets.board import UnitLine, kind_groups
 from prakarsa.targets.models import Campaign
 from prakarsa.targets.queries import Answer
-from prakarsa.targets.wording import board_sentence, counting_sentences, period_words
+from prakarsa.targets.showing.board import UnitLine, kind_groups
+from prakarsa.targets.showing.wording import board_sentence, counting_sentences, period_words
 
 PAPER = "targets/coverage"
 

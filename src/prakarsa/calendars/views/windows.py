@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from prakarsa.calendars import actions
 from prakarsa.calendars.forms import ReopenForm, WindowForm
-from prakarsa.calendars.outlook import outlook_for
 from prakarsa.calendars.permissions import can_set_calendar
 from prakarsa.calendars.queries import holidays_of, region_of, window_for
+from prakarsa.calendars.showing import outlook_for
 from prakarsa.foundation.time import now
 from prakarsa.foundation.writing import moment
 from prakarsa.organisations.access import SIGNED_IN, SeatedRequest, roles

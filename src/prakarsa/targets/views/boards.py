@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 from prakarsa.formats.responses import send_paper, send_table
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SeatedRequest, roles
-from prakarsa.targets.board import MissFilter, unit_lines
-from prakarsa.targets.pages import board_for, denominator_for, unit_page_for
 from prakarsa.targets.permissions import FOLLOWERS, HELPERS
 from prakarsa.targets.queries import answer_for, campaign_for
+from prakarsa.targets.showing.board import MissFilter, unit_lines
+from prakarsa.targets.showing.pages import board_for, denominator_for, unit_page_for
 from prakarsa.targets.tables import coverage_paper, unit_columns, unit_rows
 
 PAGE = 25

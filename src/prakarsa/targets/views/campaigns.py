@@ -18,9 +18,9 @@ from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SeatedRequest, roles
 from prakarsa.targets import actions
 from prakarsa.targets.forms import CampaignForm
-from prakarsa.targets.outlook import outlook_for
 from prakarsa.targets.permissions import FOLLOWERS, SETTERS, can_change, can_set_targets
 from prakarsa.targets.queries import answers_for, campaign_for
+from prakarsa.targets.showing.campaigns import outlook_for
 from prakarsa.targets.tables import campaign_columns, campaign_rows
 
 PAGE = 25

@@ -14,17 +14,6 @@ from prakarsa.registry.permissions import can_create
 from prakarsa.rules.target.counting import why_not
 from prakarsa.rules.target.coverage import Tally, UnitCoverage
 from prakarsa.rules.target.timeline import elapsed_share
-from prakarsa.targets.board import (
-    Group,
-    Help,
-    MissFilter,
-    UnitLine,
-    district_groups,
-    help_needed,
-    kind_groups,
-    miss_chips,
-    unit_lines,
-)
 from prakarsa.targets.facts import AgencyLine, InnovationLine, read_facts
 from prakarsa.targets.models import Campaign
 from prakarsa.targets.permissions import can_change, can_remind, sees_all_units, sees_unit
@@ -36,8 +25,19 @@ from prakarsa.targets.queries import (
     campaign_for,
     visible_campaigns,
 )
-from prakarsa.targets.timeline import Timeline, timeline_of
-from prakarsa.targets.wording import (
+from prakarsa.targets.showing.board import (
+    Group,
+    Help,
+    MissFilter,
+    UnitLine,
+    district_groups,
+    help_needed,
+    kind_groups,
+    miss_chips,
+    unit_lines,
+)
+from prakarsa.targets.showing.timeline import Timeline, timeline_of
+from prakarsa.targets.showing.wording import (
     REASONS,
     board_sentence,
     counting_sentences,
