@@ -9,10 +9,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import Case, FilteredRelation, Q, When
 
-from prakarsa.foundation.time import local_day
 from prakarsa.organisations.models import Agency, Region, Service
 from prakarsa.registry.models import Innovation, Revision
 from prakarsa.registry.states import Act
@@ -169,15 +169,19 @@ class _Row(NamedTuple):
     service_id: int | None
     implemented_on: date | None
     year: int | None
-    created_at: datetime
     changed_at: datetime
-    published_at: datetime | None
     retired_at: datetime | None
     submitted_at: datetime | None
     verified_at: datetime | None
+    public_since: datetime | None
 
 
-_COLUMNS = (*_Row._fields[:-2], "standing__submitted_at", "standing__verified_at")
+_COLUMNS = (*_Row._fields[:-3], "standing__submitted_at", "standing__verified_at", "public_since")
+# When it was published; an imported list may hold no moment but its own.
+_PUBLIC_SINCE = Case(
+    When(published_at__isnull=False, then="published_at"),
+    When(state=Innovation.State.PUBLISHED, then="created_at"),
+)
 
 
 def _read_innovations(
@@ -185,46 +189,42 @@ def _read_innovations(
 ) -> dict[int, InnovationLine]:
     """Read each innovation with its submissions, the oldest edition first, none called off."""
     standing = FilteredRelation("submissions", condition=Q(submissions__withdrawn_at__isnull=True))
-    rows = Innovation.objects.filter(wanted).annotate(standing=standing)
+    rows = Innovation.objects.filter(wanted).annotate(standing=standing, public_since=_PUBLIC_SINCE)
     rows = rows.order_by("name", "pk", "standing__edition_year")
+    here = ZoneInfo(zone)
     grouped: dict[int, list[_Row]] = {}
     for values in rows.values_list(*_COLUMNS):
         row = _Row._make(values)
         grouped.setdefault(row.pk, []).append(row)
-    return {pk: _line(found, zone, published.get(pk, ())) for pk, found in grouped.items()}
+    return {pk: _line(found, here, published.get(pk, ())) for pk, found in grouped.items()}
 
 
-def _line(rows: Sequence[_Row], zone: str, published: Sequence[datetime]) -> InnovationLine:
+def _line(rows: Sequence[_Row], zone: ZoneInfo, published: Sequence[datetime]) -> InnovationLine:
     row = rows[-1]
-
-    def days(moments: Iterable[datetime | None]) -> tuple[date, ...]:
-        return tuple(sorted(local_day(moment, zone) for moment in moments if moment is not None))
-
-    submitted = days(each.submitted_at for each in rows)
+    submitted = _days([each.submitted_at for each in rows], zone)
+    is_returned = row.state == Innovation.State.RETURNED
     facts = Facts(
         key=row.pk,
         unit=row.agency_id,
         service=row.service_id,
         reached={
-            Milestone.SUBMITTED: days(each.submitted_at for each in _held(rows)),
-            Milestone.VERIFIED: days(each.verified_at for each in rows),
-            Milestone.PUBLISHED: days([*published, _published_at(row)]),
+            # What was returned is not handed in any more.
+            Milestone.SUBMITTED: (
+                _days([each.submitted_at for each in rows[:-1]], zone) if is_returned else submitted
+            ),
+            Milestone.VERIFIED: _days([each.verified_at for each in rows], zone),
+            Milestone.PUBLISHED: _days([*published, row.public_since], zone),
         },
         work=_WORK.get(row.state),
         used_since=row.implemented_on,
         used_year=row.year,
         first_submitted=submitted[0] if submitted else None,
-        retired=local_day(row.retired_at, zone) if row.retired_at else None,
+        retired=row.retired_at.astimezone(zone).date() if row.retired_at else None,
     )
     return InnovationLine(row.key, row.name, row.state, row.changed_at, facts)
 
 
-def _held(rows: Sequence[_Row]) -> Sequence[_Row]:
-    """Leave out the newest submission while it is returned: it is not handed in any more."""
-    return rows[:-1] if rows[-1].state == Innovation.State.RETURNED else rows
-
-
-def _published_at(row: _Row) -> datetime | None:
-    """Return when it was published; an imported list may hold no moment but its own."""
-    is_public = row.state == Innovation.State.PUBLISHED
-    return row.published_at or (row.created_at if is_public else None)
+def _days(moments: Iterable[datetime | None], zone: ZoneInfo) -> tuple[date, ...]:
+    """Return the local days of the moments, the first one first."""
+    days = [moment.astimezone(zone).date() for moment in moments if moment is not None]
+    return tuple(sorted(days)) if len(days) > 1 else tuple(days)
