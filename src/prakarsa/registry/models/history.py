@@ -24,6 +24,10 @@ class Revision(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["innovation", "number"], name="one_revision_number")
         ]
+        # Whether somebody wrote a profile is asked of each innovation in a verifier's queue.
+        indexes = [
+            models.Index(fields=["actor_key", "act", "innovation"], name="revision_by_actor")
+        ]
 
     def __str__(self) -> str:
         return f"{self.innovation_id} r{self.number}"
