@@ -18,8 +18,10 @@ from tests.architecture.test_access import ANYONE_SIGNED_IN, PUBLIC, TABLE, is_r
 from tests.worlds import World
 
 ENROLMENT, STEP = "/akun/keamanan/", "/masuk/langkah-kedua/"
-# Signing out, the language and the second step itself; then what adds a factor.
-OPEN = {"accounts:sign-out", "accounts:second-step", "language", "theme"}
+# Signing out, the language and the second step itself; what machines ask without any session;
+# then what adds a factor.
+MACHINES = {"operations:live", "operations:ready", "operations:metrics"}
+OPEN = {"accounts:sign-out", "accounts:second-step", "language", "theme"} | MACHINES
 ENROLS = {"accounts:security", "accounts:application", "accounts:passkey-new"}
 DEMANDING = sorted(SECOND_FACTOR_ROLES)
 DOORS = ("get", "post", "part")

@@ -48,6 +48,8 @@ def found(name: str, examination: Examination) -> list[Finding]:
 @pytest.fixture
 def healthy(installation: Installation) -> Installation:
     """Give an installation without any fault: backed up, proven, with one decided answer."""
+    if connection.vendor == "sqlite":
+        Path(connection.settings_dict["NAME"]).chmod(0o600)
     make_answer(installation)
     at = installation.at
     path, manifest = make_backup(Path(settings.PRAKARSA_BACKUPS), at=at)
@@ -413,5 +415,5 @@ def test_O07_the_command_exits_with_1_on_a_fault_and_0_without(healthy: Installa
     assert outcomes["files.store"]["is_faulty"] is True
     assert outcomes["jobs.leases"]["findings"] == []
     table = healthy.run("doctor", **ours).stdout
-    assert "[X] Berkas" in table
+    assert "[X] Berkas tersimpan" in table
     assert "[ ] Pekerjaan" in table

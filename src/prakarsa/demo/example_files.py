@@ -37,7 +37,7 @@ def make_file(innovation: Innovation, indicator: Indicator, year: int, at: datet
         created_at=at,
     )
     path = storage.path_of(row.key)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    storage.make_folder(path.parent)
     path.write_bytes(content)
     return row
 

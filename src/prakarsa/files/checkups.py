@@ -16,7 +16,7 @@ SHOWN = 20
 
 @checkup(
     "files.store",
-    label=gettext_lazy("Berkas"),
+    label=gettext_lazy("Berkas tersimpan"),
     proves=gettext_lazy("Setiap baris punya isi yang utuh, dan tidak ada sisa."),
 )
 def examine_store(examination: Examination) -> Iterator[Finding]:

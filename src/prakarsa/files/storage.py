@@ -83,7 +83,7 @@ def settle(incoming: Path, key: str) -> None:
     It stays until the row is committed, so that a form that failed can be sent again.
     """
     target = path_of(key)
-    _make_folder(target.parent)
+    make_folder(target.parent)
     try:
         os.link(incoming, target)
     except OSError as problem:
@@ -122,7 +122,7 @@ def held_still() -> Iterator[bool]:
 @contextmanager
 def _hold(kind: int, *, waits: bool = False) -> Iterator[bool]:
     """Take the lock of the store's folder; the system lets go of it when the process is gone."""
-    _make_folder(store_folder())
+    make_folder(store_folder())
     descriptor = os.open(store_folder(), os.O_RDONLY | os.O_DIRECTORY)
     try:
         yield _locked(descriptor, kind, waits=waits)
@@ -161,14 +161,14 @@ def hash_of(path: Path) -> str:
 
 def free_bytes() -> int:
     """Return how much room the store has."""
-    _make_folder(store_folder())
+    make_folder(store_folder())
     return shutil.disk_usage(store_folder()).free
 
 
 @contextmanager
 def opened_for_writing(path: Path) -> Iterator[int]:
     """Open a file that only its owner reads; it need not exist."""
-    _make_folder(path.parent)
+    make_folder(path.parent)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
     try:
         yield descriptor
@@ -210,10 +210,11 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, for their owner only, and sync their names."""
     if folder.is_dir():
         return
     # One after the other: the mode is not that of the folders above when made together.
-    _make_folder(folder.parent)
+    make_folder(folder.parent)
     folder.mkdir(exist_ok=True, mode=0o700)
     sync_folder(folder.parent)

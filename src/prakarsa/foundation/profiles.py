@@ -131,6 +131,14 @@ def read_address(env: Env, profile: str) -> str:
     return address
 
 
+def read_metrics_token(env: Env) -> str:
+    """Return the token that opens the metrics; none closes them to everybody who has to show it."""
+    token: str = env.str("PRAKARSA_METRICS_TOKEN", "")
+    if token and len(token) < 32:
+        raise ImproperlyConfigured("PRAKARSA_METRICS_TOKEN must have at least 32 characters.")
+    return token
+
+
 def read_checkpoint_key(env: Env, profile: str) -> str:
     """Return the key that signs audit checkpoints; production keeps it away from the database."""
     key: str = env.str("PRAKARSA_CHECKPOINT_KEY", "")

@@ -20,6 +20,8 @@ PRAKARSA_CHECKPOINT_KEY = profiles.read_checkpoint_key(env, PRAKARSA_PROFILE)
 PRAKARSA_OLD_CHECKPOINT_KEYS: list[str] = env.list("PRAKARSA_OLD_CHECKPOINT_KEYS", [])
 PRAKARSA_ADDRESS = profiles.read_address(env, PRAKARSA_PROFILE)
 PRAKARSA_PROXIES = profiles.read_proxies(env, PRAKARSA_PROFILE)
+PRAKARSA_METRICS_TOKEN = profiles.read_metrics_token(env)
+PRAKARSA_METRICS_LOOPBACK = env.bool("PRAKARSA_METRICS_LOOPBACK", False)
 PRAKARSA_UPLOAD_BYTES = env.int("PRAKARSA_UPLOAD_MEGABYTES", 64) * 1024 * 1024
 PRAKARSA_COMPOSED_PASSWORDS = env.bool("PRAKARSA_COMPOSED_PASSWORDS", False)
 PRAKARSA_PASSWORD_DAYS = env.int("PRAKARSA_PASSWORD_DAYS", 0)
@@ -62,6 +64,7 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "prakarsa.operations.middleware.MetricsMiddleware",
     "prakarsa.foundation.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -158,6 +161,8 @@ LANGUAGE_COOKIE_SECURE = IS_PRODUCTION
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = IS_PRODUCTION
+# A probe on this machine speaks plain HTTP and follows no redirect.
+SECURE_REDIRECT_EXEMPT = [r"^sehat/", r"^metrik$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRAKARSA_PROXIES else None
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if IS_PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_PRODUCTION

@@ -6,17 +6,19 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 from types import FrameType
 
 import click
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 from prakarsa.accounts.example_accounts import refuse_example_accounts
 from prakarsa.audit.actions import record
 from prakarsa.audit.actors import system_actor
 from prakarsa.foundation.time import now
+from prakarsa.operations.metrics import share_counts
 from prakarsa.operations.rulebooks import record_rulebooks
 from prakarsa.organisations.loading import load_regions
 from prakarsa.organisations.models import Region
@@ -26,7 +28,7 @@ SECONDS_TO_STOP = 35
 
 def prepare_database() -> str:
     """Migrate, make the cache table, load the regions; return one line that says what happened."""
-    settings.PRAKARSA_FOLDER.mkdir(parents=True, exist_ok=True)
+    _make_private_place()
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     with transaction.atomic():
@@ -41,6 +43,14 @@ def prepare_database() -> str:
             )
     record_rulebooks(at=now())
     return f"{loaded.new} daerah baru, {loaded.changed} berubah, {loaded.same} sama"
+
+
+def _make_private_place() -> None:
+    """Make the folder and the file of SQLite before anything in them, readable by us alone."""
+    settings.PRAKARSA_FOLDER.mkdir(parents=True, exist_ok=True, mode=0o700)
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite" and not name.startswith((":memory:", "file:")):
+        Path(name).touch(mode=0o600)
 
 
 @click.command()
@@ -64,6 +74,7 @@ def run_site(*, host: str, port: int, workers: int) -> int:
     """Run web and worker until one ends or a signal comes; both end together."""
     call_command("collectstatic", verbosity=0, interactive=False)
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "prakarsa.foundation.settings"}
+    share_counts(settings.PRAKARSA_FOLDER, environment)
     children = [
         subprocess.Popen(command, env=environment)
         for command in child_commands(host=host, port=port, workers=workers)

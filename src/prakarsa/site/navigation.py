@@ -47,6 +47,7 @@ PEOPLE = Place("organisations:people", _("Orang"), "users")
 CALENDAR = Place("calendars:home", _("Kalender"), "calendar")
 RIGHTS = Place("organisations:rights", _("Hak akses"), "shield-check")
 AUDIT = Place("audit:list", _("Jejak audit"), "history")
+HEALTH = Place("operations:home", _("Kesehatan sistem"), "tool")
 JOBS = Place("jobs:list", _("Pekerjaan"), "clipboard-list")
 NOTICES = Place("notices:list", _("Pesan"), "bell")
 MAILS = Place("notices:mails", _("Surel terkirim"), "mail")
@@ -60,7 +61,7 @@ PREFERENCES = Place("notices:preferences", _("Pilihan pesan"), "settings")
 
 # Guide, section 4. Lomba, Lelang kinerja, TPP and Karier join when they exist.
 PLACES: dict[Role, tuple[Place, ...]] = {
-    Role.PLATFORM_ADMIN: (HOME, PEOPLE, AGENCIES, JOBS),
+    Role.PLATFORM_ADMIN: (HOME, PEOPLE, AGENCIES, HEALTH, JOBS),
     Role.SECRETARIAT: (HOME, INNOVATIONS, INDEX, TARGETS),
     Role.VERIFIER: (HOME, QUEUE, INNOVATIONS, INDEX),
     Role.OPERATOR: (HOME, INNOVATIONS, TARGETS),
@@ -75,7 +76,7 @@ PLACES: dict[Role, tuple[Place, ...]] = {
 }
 ALL_PLACES = (
     HOME, SUMMARY, INNOVATIONS, QUEUE, INDEX, TARGETS, AGENCIES, REGIONS, PEOPLE, CALENDAR, RIGHTS,
-    AUDIT, JOBS, OUTGOING, MAILS, CATALOGUE, OPEN_DATA,
+    AUDIT, HEALTH, JOBS, OUTGOING, MAILS, CATALOGUE, OPEN_DATA,
 )  # fmt: skip
 PERSONAL = (ACCOUNT, SECURITY, SESSIONS, OFFERS, PREFERENCES)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.checks import ERROR, run_checks
+from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -63,8 +64,7 @@ def _examine_production() -> Iterator[Finding]:
 
 def _private_paths() -> list[Path]:
     folder = Path(settings.PRAKARSA_FOLDER)
-    return [
-        *(folder / name for name in SECRETS),
-        Path(settings.PRAKARSA_FILES),
-        Path(settings.PRAKARSA_BACKUPS),
-    ]
+    kept = [Path(settings.PRAKARSA_FILES), Path(settings.PRAKARSA_BACKUPS)]
+    if connection.vendor == "sqlite":
+        kept.append(Path(str(connection.settings_dict["NAME"])))
+    return [*(folder / name for name in SECRETS), *kept]

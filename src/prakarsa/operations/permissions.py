@@ -1,0 +1,34 @@
+"""Who may read the numbers: whoever holds the token, or this machine when it is allowed to."""
+
+from __future__ import annotations
+
+import hmac
+from ipaddress import ip_address
+
+from django.conf import settings
+from django.http import HttpRequest
+
+BEARER = "Bearer "
+
+
+def may_read_metrics(request: HttpRequest) -> bool:
+    """Say whether the request shows the token, or comes straight from this machine."""
+    return _shows_token(request) or (settings.PRAKARSA_METRICS_LOOPBACK and _is_local(request))
+
+
+def _shows_token(request: HttpRequest) -> bool:
+    wanted: str = settings.PRAKARSA_METRICS_TOKEN
+    given = request.headers.get("Authorization", "")
+    if not wanted or not given.startswith(BEARER):
+        return False
+    return hmac.compare_digest(given.removeprefix(BEARER).encode(), wanted.encode())
+
+
+def _is_local(request: HttpRequest) -> bool:
+    """A request that passed a proxy comes from elsewhere, although the proxy is local."""
+    if "X-Forwarded-For" in request.headers or "Forwarded" in request.headers:
+        return False
+    try:
+        return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False
