@@ -26,6 +26,7 @@ from prakarsa.evidence.actions import (
 from prakarsa.evidence.models import Answer, LevelEntry, Proof
 from prakarsa.evidence.queries import renewals_of
 from prakarsa.evidence.refusals import CannotAct, WindowClosed
+from prakarsa.evidence.sheets import Sheet
 from prakarsa.files.actions import remove_file
 from prakarsa.files.models import StoredFile
 from prakarsa.files.storage import path_of
@@ -219,6 +220,17 @@ def test_Z11_confirming_many_leaves_out_and_names_what_needs_more(
     assert (found.done, found.left_out) == (["22", "23"], ["24", "16"])
     submission.refresh_from_db()
     assert submission.to_renew == [*PARTS, "24"]
+
+
+def test_a_file_that_came_along_is_no_repeated_file(world: World, edition: None) -> None:
+    open_window(world.home)
+    draft = make_innovation(world, state=Innovation.State.DRAFT)
+    with_file(world, claimed(world, draft, "22", 1))
+    submission = carry(world, draft.innovation)
+    assert Sheet(world.seat(Role.OPERATOR), submission, LATER).repeated == []
+    with_file(world, claimed(world, draft, "23", 1))
+    (said,) = Sheet(world.seat(Role.OPERATOR), submission, LATER).repeated
+    assert said.startswith("SK.pdf dipakai pada No. 22 dan No. 23 SAPA MELATI, edisi 2026.")
 
 
 def test_only_who_may_claim_confirms_and_only_in_the_window(world: World, edition: None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -137,6 +138,7 @@ def test_Z05_what_no_form_offers_changes_nothing(world: World, answer: Answer) -
     after = Answer.objects.filter(pk=answer.pk).values().get()
     assert after == before
     link = {"link": "https://contoh.invalid/b", "answer": "99", "key": "x", "added_by_key": "x"}
+    link["version"] = str(answer.version)
     assert answer.submission is not None
     world.client(Role.OPERATOR).post(
         reverse("evidence:add-proof", args=[answer.submission.key, "16"]), link
@@ -181,6 +183,31 @@ def test_Z10_a_stale_form_shows_both_values(world: World, answer: Answer) -> Non
     assert "Tingkat 3: Perda" in text
     assert "Isian saya" in text
     assert fresh(answer).claimed_level == 3
+
+
+def test_Z10_each_form_of_a_page_carries_the_version_it_shows(world: World, answer: Answer) -> None:
+    text = world.client(Role.OPERATOR).get(answer_of(answer)).content.decode()
+    assert re.findall(r'name="version"[^>]* value="(\d+)"', text) == [str(answer.version)] * 3
+    page = world.client(Role.VERIFIER).get(answer_of(answer).replace("/bukti/", "/antrean/"))
+    assert f'name="version" value="{answer.version}"' in page.content.decode()
+
+
+def test_Z10_a_stale_page_can_be_saved_after_both_values_were_seen(
+    world: World, answer: Answer
+) -> None:
+    client, stale = world.client(Role.OPERATOR), {"version": "1", "level": "1", "note": "Saya"}
+    text = client.post(answer_of(answer), stale).content.decode()
+    (shown, *_rest) = re.findall(r'name="version"[^>]* value="(\d+)"', text)
+    assert client.post(answer_of(answer), stale | {"version": shown}).status_code == 302
+    assert (fresh(answer).claimed_level, fresh(answer).note) == (1, "Saya")
+
+
+def test_a_slip_in_a_form_does_not_hide_that_the_page_is_stale(
+    world: World, answer: Answer
+) -> None:
+    wrong = {"version": "1", "level": "7", "note": "Saya"}
+    text = world.client(Role.OPERATOR).post(answer_of(answer), wrong).content.decode()
+    assert re.findall(r'name="version"[^>]* value="(\d+)"', text)[0] == "1"
 
 
 def test_a_closed_window_is_said_and_shows_no_form(world: World, answer: Answer) -> None:

@@ -2,69 +2,25 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-from django.db import connection, connections
 
 from prakarsa.audit.actors import system_actor
 from prakarsa.formats.workbooks import read_table
 from prakarsa.organisations.roles import Role
-from prakarsa.organisations.seats import Seat, seat_of
+from prakarsa.organisations.seats import Seat
 from prakarsa.registry import actions
 from prakarsa.registry.actions.imports import import_innovations
 from prakarsa.registry.importing.plan import plan_innovations
 from prakarsa.registry.models import Innovation, Revision
+from tests.crowds import at_once, crowd, seats
 from tests.registry.conftest import open_windows
 from tests.registry.innovations import make_complete
-from tests.worlds import World, make_person, make_world
+from tests.worlds import World, make_world
 
 NOTES = [actions.Note("Lengkapi.")]
-
-
-def crowd() -> int:
-    """Return how many act at once: 50 on PostgreSQL, 8 on SQLite."""
-    return 50 if connection.vendor == "postgresql" else 8
-
-
-def at_once(doers: Sequence[Callable[[], str]]) -> list[str]:
-    """Let all begin together, each on a connection of its own; return what each was told."""
-    gate, told = threading.Barrier(len(doers)), []
-    settings = connections["default"].settings_dict
-    kind = type(connections["default"])
-
-    def begin(doer: Callable[[], str]) -> None:
-        own = kind({**settings}, "default")
-        connections["default"] = own
-        gate.wait(timeout=60)
-        try:
-            told.append(doer())
-        except actions.StaleInnovation as stale:
-            told.append(f"too late: {stale.latest.act}")
-        except actions.NameTaken as taken:
-            told.append(f"taken: {taken.existing.name}")
-        finally:
-            own.close()
-
-    threads = [threading.Thread(target=begin, args=(doer,)) for doer in doers]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=120)
-    return sorted(told)
-
-
-def seats(world: World, role: Role) -> list[Seat]:
-    """Return as many people of a role as act at once."""
-    agency = world.ward if role is Role.OPERATOR else None
-    people = [
-        make_person(f"{role.value} {number}", role, world.home, agency) for number in range(crowd())
-    ]
-    rows = [person.memberships.select_related("region", "agency", "person") for person in people]
-    return [seat_of(each.get()) for each in rows]
 
 
 @pytest.fixture

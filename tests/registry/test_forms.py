@@ -243,14 +243,14 @@ def test_an_attachment_comes_goes_and_stays_in_the_history(world: World, at: dat
     draft, client = make_draft(world.seat(Role.OPERATOR), at), world.client(Role.OPERATOR)
     address = reverse("registry:attachments", args=[draft.key])
     for _twice in range(2):
-        answer = client.post(address, {"file": picture(), "caption": "Loket"})
+        answer = client.post(address, {"file": picture(), "caption": "Loket", "version": "1"})
         assert answer.status_code == 302, answer.content.decode()
     attachment = Attachment.objects.get()
     where = reverse("registry:attachment", args=[draft.key, attachment.file.key])
     sent = client.get(where)
     assert sent.headers["Content-Disposition"].startswith("attachment")
     assert world.client(Role.OPERATOR, region=world.other).get(where).status_code == 404
-    removed = client.post(where + "hapus/")
+    removed = client.post(where + "hapus/", {"version": "2"})
     assert (removed.status_code, Attachment.objects.count()) == (302, 0)
     assert client.get(where).status_code == 404
     acts = list(Revision.objects.order_by("number").values_list("act", flat=True))

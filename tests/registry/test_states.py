@@ -98,7 +98,7 @@ def test_Z10_random_acts_never_leave_the_table(
         row = transition(state, act)
         try:
             do(act, world.seat(role), innovation, at, number)
-        except (PermissionDenied, actions.NotReady, actions.ReportingClosed, ValueError):
+        except (PermissionDenied, actions.NotReady, actions.ReportingClosed, actions.NotLater):
             pass
         else:
             assert row is not None

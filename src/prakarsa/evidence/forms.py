@@ -61,7 +61,6 @@ class NumberField(forms.CharField):
 class ClaimForm(CleanTextMixin, forms.Form):
     """The claim of one indicator; the fields are those its rule asks for."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
     level = forms.TypedChoiceField(
         label=_("Tingkat yang diklaim"), choices=LEVEL_CHOICES, coerce=int, empty_value=None,
         widget=forms.RadioSelect,
@@ -102,20 +101,20 @@ class ClaimForm(CleanTextMixin, forms.Form):
     @property
     def claim(self) -> Claim:
         """The claim as typed; call after the form was found valid."""
-        values = {key: value for key, value in self.cleaned_data.items() if key != "version"}
-        return Claim(**values)
+        return Claim(**self.cleaned_data)
 
 
 class CarryOverForm(forms.Form):
-    """The new edition."""
+    """The new edition; `again` is one that is not offered but taken when the form comes twice."""
 
     edition_year = forms.TypedChoiceField(label=_("Edisi"), coerce=int, widget=forms.RadioSelect)
 
-    def __init__(self, *arguments: Any, years: list[int], **options: Any):
+    def __init__(self, *arguments: Any, years: list[int], again: int | None, **options: Any):
         super().__init__(*arguments, **options)
         field = self.fields["edition_year"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(year, str(year)) for year in years]
+        taken = [again] if self.is_bound and again is not None else []
+        field.choices = [(year, str(year)) for year in [*years, *taken]]
         field.initial = years[0] if len(years) == 1 else None
 
 
@@ -162,7 +161,6 @@ def offer_years(field: forms.Field, edition_year: int) -> None:
 def initial_claim(answer: Answer) -> dict[str, Any]:
     """Return what the form shows for an answer as it is."""
     return {
-        "version": answer.version,
         "level": answer.claimed_level,
         "basis": answer.basis,
         "scale": answer.scale,
@@ -206,7 +204,6 @@ class VerdictForm(CleanTextMixin, forms.Form):
     """A verifier's level and reason; which button was pressed is the verdict."""
 
     verdict = forms.ChoiceField(choices=[(verdict.value, verdict.value) for verdict in Verdict])
-    version = forms.IntegerField(widget=forms.HiddenInput)
     level = forms.TypedChoiceField(
         choices=LEVEL_CHOICES, coerce=int, empty_value=None, required=False
     )

@@ -106,7 +106,7 @@ class RowView:
     def remark(self) -> str:
         """What to renew, else the verifier's reason, else why the evidence falls short."""
         if self.renewal is not None:
-            return self.renewal.words
+            return "" if self.renewal.still_holds else self.renewal.words
         if self.row.reason:
             return self.row.reason
         if self.is_done or self.row.support is None or not self.row.proofs:

@@ -176,14 +176,21 @@ class Sheet:
 
     @cached_property
     def repeated(self) -> list[str]:
-        """One sentence per file that stands in more than one place this seat sees."""
+        """One sentence per file that stands in more than one place this seat sees.
+
+        The same answer of the edition before is none: from there the file came along.
+        """
+        rows = {proof.pk: row for row in self.rows for proof in row.proofs}
         proofs = {proof.pk: proof for row in self.rows for proof in row.proofs}
         found = duplicates_of(self.seat, proofs.values())
         sentences: dict[str, str] = {}
-        for pk, places in found.items():
-            proof = proofs[pk]
-            here = next(row.indicator.code for row in self.rows if proof in row.proofs)
-            where = [_("No. %s") % here, *(place.words(self.submission) for place in places)]
+        for pk, every in found.items():
+            proof, row = proofs[pk], rows[pk]
+            places = [place for place in every if not place.is_same_answer_as(row.answer)]
+            if not places:
+                continue
+            here = _("No. %s") % row.indicator.code
+            where = [here, *(place.words(self.submission) for place in places)]
             key = proof.file.sha256 if proof.file else ""
             sentences.setdefault(key, _sentence(proof.file.name if proof.file else "", where))
         return list(sentences.values())

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import BadRequest, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -18,20 +18,6 @@ def refuse_far_day(day: date) -> None:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         years = {"first": FIRST_YEAR, "last": LAST_YEAR}
         raise ValidationError(_("Tahunnya harus antara %(first)d dan %(last)d.") % years)
-
-
-NO_VERSION = 0
-
-
-def posted_version(posted: Mapping[str, str]) -> int:
-    """Return the version of the record that the page showed; a page that names none is stale.
-
-    No record has the version 0. Raises BadRequest for what is no number.
-    """
-    text = posted.get("version", "") or str(NO_VERSION)
-    if not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise BadRequest
-    return int(text)
 
 
 class DayInput(forms.DateInput):

@@ -7,12 +7,26 @@ from datetime import date, time
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from prakarsa.foundation.forms import ActMixin
 from prakarsa.foundation.writing import day
+
+
+NO_VERSION = 0
+
+
+def posted_version(posted: Mapping[str, str]) -> int:
+    """Return the version of the record that the page showed; a page that names none is stale.
+
+    No record has the version 0. Raises BadRequest for what is no number.
+    """
+    text = posted.get("version", "") or str(NO_VERSION)
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise BadRequest
+    return int(text)
 
 
 class Stale(ValidationError):

@@ -5,10 +5,16 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from prakarsa.foundation.writing import ago
-from prakarsa.registry.actions import NameTaken, NotReady, ReportingClosed, StaleInnovation
+from prakarsa.registry.actions import (
+    NameTaken,
+    NotLater,
+    NotReady,
+    ReportingClosed,
+    StaleInnovation,
+)
 from prakarsa.registry.queries.conflicts import conflict_of
 
-REFUSALS = (NameTaken, NotReady, ReportingClosed, StaleInnovation)
+REFUSALS = (NameTaken, NotLater, NotReady, ReportingClosed, StaleInnovation)
 
 
 def explain(refusal: Exception) -> str:
@@ -19,6 +25,9 @@ def explain(refusal: Exception) -> str:
         return _("%(who)s mengubah catatan ini %(when)s. Periksa dulu, lalu ulangi.") % words
     if isinstance(refusal, ReportingClosed):
         text = _("Masa pelaporan edisi %s belum dibuka atau sudah ditutup.")
+        return text % refusal.edition_year
+    if isinstance(refusal, NotLater):
+        text = _("Inovasi ini sudah berada di edisi %s atau sesudahnya.")
         return text % refusal.edition_year
     if isinstance(refusal, NameTaken):
         text = _("Unit ini sudah mencatat inovasi bernama '%s'.")

@@ -22,6 +22,7 @@ from prakarsa.evidence.states import Act, next_state
 from prakarsa.files.actions import copy_file
 from prakarsa.organisations.seats import Seat
 from prakarsa.registry.actions import carry_over, withdraw_carry_over
+from prakarsa.registry.actions.recording import lock, refuse_stale
 from prakarsa.registry.models import Innovation, Submission
 from prakarsa.registry.queries import latest_submission
 from prakarsa.rules.index.edition import Edition, open_edition
@@ -61,9 +62,15 @@ def carry_report(
 
 
 @transaction.atomic
-def bring_answers(*, seat: Seat, submission: Submission, at: datetime) -> Carried:
-    """Let the answers follow a profile that was carried over before its edition was complete."""
-    Innovation.objects.select_for_update().get(pk=submission.innovation_id)
+def bring_answers(
+    *, seat: Seat, submission: Submission, at: datetime, version: int | None = None
+) -> Carried:
+    """Let the answers follow a profile that was carried over before its edition was complete.
+
+    `version` is that of the innovation. Raises PermissionDenied or StaleInnovation.
+    """
+    locked = lock(submission.innovation)
+    refuse_stale(locked, version=locked.version if version is None else version)
     related = ("innovation__region", "innovation__agency", "carried_from")
     current = Submission.objects.select_related(*related).get(pk=submission.pk)
     if not can_bring_answers(seat, current):
@@ -167,7 +174,7 @@ def withdraw_report(
     The ledger and the history of the draft stay; its claims are taken back in it. Raises what
     `registry.actions.withdraw_carry_over` raises.
     """
-    Innovation.objects.select_for_update().get(pk=innovation.pk)
+    Innovation.objects.select_for_update(no_key=True).get(pk=innovation.pk)
     draft = latest_submission(innovation)
     done = withdraw_carry_over(seat=seat, innovation=innovation, at=at, version=version)
     if draft is None:
@@ -179,7 +186,7 @@ def withdraw_report(
 
 
 def _call_off(seat: Seat, draft: Submission, at: datetime) -> None:
-    answers = list(draft.answers.select_for_update().filter(state=Answer.State.DRAFT))
+    answers = list(draft.answers.select_for_update(no_key=True).filter(state=Answer.State.DRAFT))
     reason = CALLED_OFF.format(year=draft.edition_year)
     for answer in answers:
         for kind in (Kind.CLAIMED, Kind.SUPPORTED):

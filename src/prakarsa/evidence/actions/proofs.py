@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from prakarsa.audit.actions import record
 from prakarsa.evidence.actions.changing import settle_change
-from prakarsa.evidence.actions.opening import edition_of, open_claim
+from prakarsa.evidence.actions.opening import edition_of, open_claim, refuse_stale
 from prakarsa.evidence.models import Answer, Proof
 from prakarsa.evidence.refusals import CannotAct
 from prakarsa.files.actions import keep_prepared
@@ -30,6 +30,7 @@ def add_proof(
     seat: Seat,
     answer: Answer,
     at: datetime,
+    version: int | None = None,
     prepared: Prepared | None = None,
     link: str = "",
     caption: str = "",
@@ -37,8 +38,9 @@ def add_proof(
 ) -> Proof:
     """Put a prepared upload, or a link that is never fetched, under an answer.
 
-    The same link or the same bytes again give the proof that is already there. Raises
-    PermissionDenied, WindowClosed, Refused, or CannotAct with a sentence.
+    The same link or the same bytes again give the proof that is already there. `version` is that
+    of the answer as the page showed it (default: as it is now). Raises PermissionDenied, Stale,
+    WindowClosed, Refused, or CannotAct with a sentence.
     """
     locked = open_claim(seat=seat, answer=answer, at=at)
     _check(locked, prepared, link)
@@ -46,6 +48,7 @@ def add_proof(
     known = next((proof for proof in standing if _is_same(proof, prepared, link)), None)
     if known is not None:
         return known
+    refuse_stale(locked, version)
     if len(standing) >= MOST_PROOFS:
         text = _("Paling banyak %(most)s berkas dan tautan per indikator. Cabut satu dulu.")
         raise CannotAct(text % {"most": MOST_PROOFS})
@@ -100,12 +103,16 @@ def _kept(seat: Seat, answer: Answer, prepared: Prepared, at: datetime) -> Store
 
 
 @transaction.atomic
-def remove_proof(*, seat: Seat, proof: Proof, at: datetime) -> Proof:
-    """Take a proof away; it stays in the history. A repeat is harmless."""
+def remove_proof(*, seat: Seat, proof: Proof, at: datetime, version: int | None = None) -> Proof:
+    """Take a proof away; it stays in the history. A repeat is harmless.
+
+    `version` and what is raised are those of `add_proof`.
+    """
     locked = open_claim(seat=seat, answer=proof.answer, at=at)
     fresh = locked.proofs.select_related("file").get(pk=proof.pk)
     if fresh.removed_at is not None:
         return fresh
+    refuse_stale(locked, version)
     fresh.removed_at, fresh.removed_by_key = at, seat.actor.key
     fresh.save(update_fields=["removed_at", "removed_by_key"])
     settle_change(seat=seat, answer=locked, at=at)

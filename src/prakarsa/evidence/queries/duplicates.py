@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from prakarsa.evidence.models import Proof
+from prakarsa.evidence.models import Answer, Proof
 from prakarsa.evidence.queries.scope import visible_proofs
 from prakarsa.organisations.seats import Seat
 from prakarsa.registry.models import Submission
@@ -20,6 +20,14 @@ class Duplicate:
     """Another place of the same bytes."""
 
     proof: Proof
+
+    def is_same_answer_as(self, answer: Answer) -> bool:
+        """Say whether this stands under the same indicator of the same innovation, any edition."""
+        other = self.proof.answer
+        if answer.submission is None or other.submission is None:
+            return False
+        is_own = other.submission.innovation_id == answer.submission.innovation_id
+        return is_own and other.indicator == answer.indicator and other.pk != answer.pk
 
     def words(self, submission: Submission | None) -> str:
         """Return where that is, as said on the page of a submission."""

@@ -25,6 +25,7 @@ from prakarsa.files.receiving import Prepared
 from prakarsa.formats.explaining import explain
 from prakarsa.formats.reasons import Refused
 from prakarsa.foundation.time import now
+from prakarsa.foundation.versions import posted_version
 from prakarsa.foundation.writing import enumeration
 from prakarsa.organisations.access import SeatedRequest, roles
 from prakarsa.organisations.roles import Role
@@ -41,7 +42,7 @@ def answer(request: SeatedRequest, key: str, indicator: str) -> HttpResponse:
     form = ClaimForm(request.POST or None, answer=case.answer, indicator=case.indicator)
 
     def claim() -> None:
-        version = form.cleaned_data["version"] if case.answer.pk else None
+        version = posted_version(request.POST)
         actions.claim_level(
             seat=request.seat, answer=case.answer, claim=form.claim, version=version, at=at
         )
@@ -70,7 +71,8 @@ def remove_proof(request: SeatedRequest, key: str) -> HttpResponse:
     """Take a file or link away."""
     proof = proof_for(request.seat, key)
     try:
-        actions.remove_proof(seat=request.seat, proof=proof, at=now())
+        version = posted_version(request.POST)
+        actions.remove_proof(seat=request.seat, proof=proof, version=version, at=now())
     except CannotAct as problem:
         messages.error(request, problem.sentence)
     else:
@@ -85,6 +87,7 @@ def keep(request: SeatedRequest, case: Case, form: ProofForm) -> None:
     actions.add_proof(
         seat=request.seat,
         answer=case.answer,
+        version=posted_version(request.POST),
         prepared=prepared,
         link="" if prepared else values["link"],
         caption=values["caption"],
@@ -133,11 +136,22 @@ def show(
         **about_claim(case, claim_form),
         **about_proof(case, proof_form or ProofForm(answer=case.answer)),
         "case": case,
+        "version": shown_version(request, case, form or proof_form),
         "is_htmx": "HX-Request" in request.headers,
     }
     if case.answer.submission is not None:
         context["sheet"] = Sheet(case.seat, case.answer.submission, case.at)
     return render(request, "evidence/answer.html", context)
+
+
+def shown_version(request: SeatedRequest, case: Case, form: forms.Form | None) -> int:
+    """Return the version the page speaks of: who corrects a slip has seen no other yet.
+
+    After a refusal as stale the page shows both values, and saving again means: mine shall stand.
+    """
+    if form is None or not form.is_bound or vars(form).get("is_stale"):
+        return case.answer.version
+    return posted_version(request.POST)
 
 
 def about_claim(case: Case, form: ClaimForm) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,8 +17,8 @@ from prakarsa.evidence import actions
 from prakarsa.evidence.forms import CarryOverForm
 from prakarsa.evidence.queries import answers_to_carry, submission_of
 from prakarsa.evidence.refusals import CannotAct
-from prakarsa.foundation.forms import posted_version
 from prakarsa.foundation.time import now
+from prakarsa.foundation.versions import posted_version
 from prakarsa.foundation.writing import enumeration
 from prakarsa.organisations.access import SeatedRequest, roles
 from prakarsa.organisations.roles import Role
@@ -58,12 +58,18 @@ def carry(request: SeatedRequest, key: str) -> HttpResponse:
     """Carry an innovation with its answers and proofs over to a new edition."""
     innovation, at = allowed(request, key, Act.CARRY_OVER), now()
     years = years_to_carry_to(innovation, at=at)
-    form = CarryOverForm(request.POST or None, years=years)
+    form = CarryOverForm(request.POST or None, years=years, again=carried_year(innovation))
     if form.is_valid():
         attempt(request, lambda: carried(request, innovation, form.cleaned_data["edition_year"]))
         return redirect("evidence:detail", key)
     context = about_carrying(innovation, years) | {"innovation": innovation, "form": form}
     return render(request, "evidence/carry_over.html", context)
+
+
+def carried_year(innovation: Innovation) -> int | None:
+    """Return the edition it was carried to, where a form sent twice finds it again."""
+    newest = latest_submission(innovation)
+    return newest.edition_year if newest and newest.carried_from_id else None
 
 
 def carried(request: SeatedRequest, innovation: Innovation, year: int) -> str:
@@ -124,12 +130,19 @@ def withdrawn(request: SeatedRequest, innovation: Innovation) -> str:
 @roles(*CLAIMERS)
 def bring(request: SeatedRequest, key: str) -> HttpResponse:
     """Let the answers follow a profile whose edition was incomplete when it was carried over."""
-    submission = submission_of(request.seat, key, at=now())
-    done = actions.bring_answers(seat=request.seat, submission=submission, at=now())
-    count = len(done.indicators)
-    text = ngettext("%(count)s jawaban ikut.", "%(count)s jawaban ikut.", count)
-    messages.success(request, text % {"count": count})
+    submission_of(request.seat, key, at=now())
+    attempt(request, lambda: brought(request, key))
     return redirect("evidence:detail", key)
+
+
+def brought(request: SeatedRequest, key: str) -> str:
+    """Bring the answers and return how many came."""
+    at = now()
+    submission = submission_of(request.seat, key, at=at)
+    version = posted_version(request.POST)
+    done = actions.bring_answers(seat=request.seat, submission=submission, version=version, at=at)
+    count = len(done.indicators)
+    return ngettext("%(count)s jawaban ikut.", "%(count)s jawaban ikut.", count) % {"count": count}
 
 
 @require_POST
@@ -161,7 +174,5 @@ def seen_versions(texts: list[str]) -> dict[str, int]:
     seen = {}
     for text in texts[:MOST_ANSWERS]:
         code, _dot, version = text.partition(".")
-        if not version.isascii() or not version.isdigit() or len(version) > 9:
-            raise BadRequest
-        seen[code[:4]] = int(version)
+        seen[code[:4]] = posted_version({"version": version})
     return seen

@@ -12,8 +12,8 @@ from prakarsa.evidence.actions import submit_report
 from prakarsa.evidence.queries import submission_of
 from prakarsa.evidence.refusals import CannotAct
 from prakarsa.evidence.sheets import Sheet
-from prakarsa.foundation.forms import posted_version
 from prakarsa.foundation.time import now
+from prakarsa.foundation.versions import posted_version
 from prakarsa.organisations.access import SeatedRequest, roles
 from prakarsa.organisations.roles import Role
 from prakarsa.registry.actions import NotReady

@@ -17,8 +17,9 @@ from prakarsa.evidence.cases import Case
 from prakarsa.evidence.forms import VerdictForm
 from prakarsa.evidence.lines import Line, queue_chips, read_filter, waiting_groups
 from prakarsa.evidence.queries import agencies_in, answer_for, groups_in, narrowed, queue_in
-from prakarsa.evidence.views.answers import is_done
+from prakarsa.evidence.views.answers import is_done, shown_version
 from prakarsa.foundation.time import now
+from prakarsa.foundation.versions import posted_version
 from prakarsa.organisations.access import SeatedRequest, roles
 from prakarsa.organisations.roles import Role
 
@@ -54,13 +55,14 @@ def verify(request: SeatedRequest, key: str, indicator: str) -> HttpResponse:
     if case.answer._state.adding:
         raise Http404
     line = Line(case, read_filter(request.GET, case.answer.edition_year))
-    form = VerdictForm(request.POST or None, initial={"version": case.answer.version})
+    form = VerdictForm(request.POST or None)
     if request.method == "POST":
         following = line.following_url
         if is_done(form, lambda: decide(request, case, form)):
             messages.success(request, line.done_words(request.POST.get("verdict", "")))
             return redirect(following)
     context = {"case": case, "line": line, "form": form}
+    context["version"] = shown_version(request, case, form)
     context["picks"] = case.picks(form["level"].value())
     return render(request, "evidence/verify.html", context)
 
@@ -73,6 +75,6 @@ def decide(request: SeatedRequest, case: Case, form: VerdictForm) -> None:
         verdict=Verdict(form.cleaned_data["verdict"]),
         level=form.cleaned_data["level"],
         reason=form.cleaned_data["reason"],
-        version=form.cleaned_data["version"],
+        version=posted_version(request.POST),
         at=case.at,
     )

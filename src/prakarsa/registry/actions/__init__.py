@@ -11,6 +11,7 @@ from prakarsa.registry.actions.life import (
 )
 from prakarsa.registry.actions.refusals import (
     NameTaken,
+    NotLater,
     NotReady,
     ReportingClosed,
     StaleInnovation,
@@ -21,6 +22,7 @@ from prakarsa.registry.actions.years import carry_over, submission_for, withdraw
 
 __all__ = [
     "NameTaken",
+    "NotLater",
     "NotReady",
     "Note",
     "ReportingClosed",

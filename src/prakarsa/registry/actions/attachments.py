@@ -14,7 +14,9 @@ from prakarsa.formats.kinds import EVIDENCE, Kind
 from prakarsa.organisations.seats import Seat
 from prakarsa.registry.actions.recording import lock, write
 from prakarsa.registry.actions.refusals import TooManyAttachments
+from prakarsa.registry.actions.writing import refuse_overtaken
 from prakarsa.registry.models import Attachment, Innovation
+from prakarsa.registry.parts import Part
 from prakarsa.registry.permissions import can_edit
 from prakarsa.registry.snapshots import take_snapshot
 from prakarsa.registry.states import Act
@@ -25,11 +27,19 @@ KINDS: frozenset[Kind] = EVIDENCE
 
 @transaction.atomic
 def add_attachment(
-    *, seat: Seat, innovation: Innovation, prepared: Prepared, caption: str, at: datetime
+    *,
+    seat: Seat,
+    innovation: Innovation,
+    prepared: Prepared,
+    caption: str,
+    at: datetime,
+    version: int | None = None,
 ) -> Attachment:
     """Put a prepared upload into the profile; the same bytes again are what is there already.
 
-    Raises TooManyAttachments, or PermissionDenied where the profile cannot be changed.
+    `version` is the one the page showed (default: as it is now). Raises TooManyAttachments,
+    StaleInnovation when the attachments changed meanwhile, or PermissionDenied where the profile
+    cannot be changed.
     """
     current = lock(innovation)
     if not can_edit(seat, current):
@@ -38,9 +48,11 @@ def add_attachment(
     if known is not None:
         prepared.discard()
         return known
+    before = take_snapshot(current)
+    seen = current.version if version is None else version
+    refuse_overtaken(current, Part.ATTACHMENTS, before, seen)
     if current.attachments.count() >= MOST_ATTACHMENTS:
         raise TooManyAttachments(MOST_ATTACHMENTS)
-    before = take_snapshot(current)
     stored = keep_prepared(
         seat=seat,
         prepared=prepared,
@@ -55,8 +67,13 @@ def add_attachment(
 
 
 @transaction.atomic
-def remove_attachment(*, seat: Seat, attachment: Attachment, at: datetime) -> None:
-    """Take a file out of the profile; what it was called stays in the history."""
+def remove_attachment(
+    *, seat: Seat, attachment: Attachment, at: datetime, version: int | None = None
+) -> None:
+    """Take a file out of the profile; what it was called stays in the history.
+
+    `version` and what is raised are those of `add_attachment`.
+    """
     current = lock(attachment.innovation)
     if not can_edit(seat, current):
         raise PermissionDenied
@@ -64,6 +81,8 @@ def remove_attachment(*, seat: Seat, attachment: Attachment, at: datetime) -> No
     if present is None:
         return
     before = take_snapshot(current)
+    seen = current.version if version is None else version
+    refuse_overtaken(current, Part.ATTACHMENTS, before, seen)
     stored = present.file
     present.delete()
     remove_file(actor=seat.actor, stored=stored, at=at)

@@ -40,6 +40,14 @@ class ReportingClosed(Exception):
         self.edition_year = edition_year
 
 
+class NotLater(Exception):
+    """An innovation is carried only into an edition after its newest one."""
+
+    def __init__(self, edition_year: int) -> None:
+        super().__init__(edition_year)
+        self.edition_year = edition_year
+
+
 class TooManyAttachments(Exception):
     """A profile holds only so many files."""
 

@@ -113,7 +113,7 @@ def change_innovation(
     _put(current, part, values)
     is_changed = take_snapshot(current) != before
     if is_changed:
-        _refuse_overtaken(current, part, before, seen)
+        refuse_overtaken(current, part, before, seen)
         write(current, act=Act.CHANGE, actor=seat.actor, at=at, before=before)
     if _mark_done(current, part, at) and not is_changed:
         record(
@@ -135,7 +135,7 @@ def refuse_taken_name(current: Innovation, values: Mapping[str, Any]) -> None:
             raise NameTaken(taken)
 
 
-def _refuse_overtaken(current: Innovation, part: Part, present: Snapshot, seen: int) -> None:
+def refuse_overtaken(current: Innovation, part: Part, present: Snapshot, seen: int) -> None:
     """Another part may have been saved meanwhile; only this page's own values count."""
     if current.version == seen:
         return

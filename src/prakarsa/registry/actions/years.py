@@ -18,7 +18,7 @@ from prakarsa.registry.actions.recording import (
     refuse_stale,
     write,
 )
-from prakarsa.registry.actions.refusals import ReportingClosed
+from prakarsa.registry.actions.refusals import NotLater, ReportingClosed
 from prakarsa.registry.actions.writing import put_affairs, put_rows, refuse_taken_name
 from prakarsa.registry.models import Innovation, Revision, Submission
 from prakarsa.registry.parts import RENEWED_YEARLY
@@ -56,7 +56,7 @@ def carry_over(
     """Open a new edition for the profile: everything stays, what ages is marked for renewal.
 
     What is published stays public as it is until the new edition is. `evidence` carries the
-    answers over as well; people come here through it. Raises ValueError when the edition is not
+    answers over as well; people come here through it. Raises NotLater when the edition is not
     later than the newest one, ReportingClosed when its time is over.
     """
     current = lock(innovation)
@@ -68,7 +68,7 @@ def carry_over(
     if not can_carry_over(seat, current):
         raise PermissionDenied
     if previous is not None and edition_year <= previous.edition_year:
-        raise ValueError(f"Edition {edition_year} is not later than {previous.edition_year}.")
+        raise NotLater(edition_year)
     refuse_closed_edition(current, edition_year, at=at)
     submission = submission_for(innovation=current, edition_year=edition_year, at=at)
     submission.carried_from = previous

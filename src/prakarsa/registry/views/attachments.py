@@ -17,9 +17,16 @@ from prakarsa.files.responses import send_file
 from prakarsa.formats.explaining import explain
 from prakarsa.formats.reasons import Refused
 from prakarsa.foundation.time import now
+from prakarsa.foundation.versions import posted_version
 from prakarsa.organisations.access import SeatedRequest, roles
-from prakarsa.registry.actions import TooManyAttachments, add_attachment, remove_attachment
+from prakarsa.registry.actions import (
+    StaleInnovation,
+    TooManyAttachments,
+    add_attachment,
+    remove_attachment,
+)
 from prakarsa.registry.actions.attachments import KINDS
+from prakarsa.registry.explaining import explain as explain_refusal
 from prakarsa.registry.forms.attachments import AttachmentForm
 from prakarsa.registry.models import Innovation
 from prakarsa.registry.parts import Part
@@ -53,6 +60,8 @@ def keep(request: SeatedRequest, innovation: Innovation, form: AttachmentForm) -
     except TooManyAttachments as refusal:
         text = _("Paling banyak %s lampiran. Hapus satu dulu.")
         form.add_error("file", text % refusal.most)
+    except StaleInnovation as refusal:
+        form.add_error(None, explain_refusal(refusal))
     return not form.errors
 
 
@@ -69,16 +78,24 @@ def put(request: SeatedRequest, innovation: Innovation, values: dict[str, Any]) 
         at=at,
     )
     caption = values["caption"]
-    add_attachment(seat=seat, innovation=innovation, prepared=prepared, caption=caption, at=at)
+    add_attachment(
+        seat=seat, innovation=innovation, prepared=prepared, caption=caption, at=at,
+        version=posted_version(request.POST),
+    )  # fmt: skip
 
 
 @require_POST
 @roles(*CREATORS)
 def remove(request: SeatedRequest, key: str, file_key: str) -> HttpResponse:
     """Take a file out of the profile."""
-    attachment = attachment_for(editable(request, key), file_key)
-    remove_attachment(seat=request.seat, attachment=attachment, at=now())
-    messages.success(request, _("%s dihapus dari lampiran.") % attachment.file.name)
+    rows = editable(request, key).attachments.select_related("file")
+    attachment, version = rows.filter(file__key=file_key).first(), posted_version(request.POST)
+    try:
+        if attachment is not None:
+            remove_attachment(seat=request.seat, attachment=attachment, version=version, at=now())
+            messages.success(request, _("%s dihapus dari lampiran.") % attachment.file.name)
+    except StaleInnovation as refusal:
+        messages.error(request, explain_refusal(refusal))
     return redirect("registry:attachments", key=key)
 
 

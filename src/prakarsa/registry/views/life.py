@@ -11,8 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from prakarsa.foundation.forms import posted_version
 from prakarsa.foundation.time import now
+from prakarsa.foundation.versions import posted_version
 from prakarsa.organisations.access import SeatedRequest, roles
 from prakarsa.registry import actions
 from prakarsa.registry.explaining import REFUSALS, explain

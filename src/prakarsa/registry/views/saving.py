@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from prakarsa.foundation.forms import posted_version
 from prakarsa.foundation.time import now
+from prakarsa.foundation.versions import posted_version
 from prakarsa.organisations.access import SeatedRequest
 from prakarsa.registry.actions import NameTaken, StaleInnovation, change_innovation
 from prakarsa.registry.forms.pages import PartPage
