@@ -58,7 +58,7 @@ def living_letter(
     rows = Letter.objects.filter(
         token_digest=digest_of(token), purpose=purpose, used_at=None, expires_at__gt=at
     )
-    letter = (rows.select_for_update() if lock else rows).first()
+    letter = (rows.select_for_update(no_key=True) if lock else rows).first()
     if letter is None or not letter.person.is_active:
         return None
     return letter if letter.account_stamp == account_stamp(letter.person) else None

@@ -68,7 +68,7 @@ def change_window(
     at: datetime,
 ) -> ReportingWindow:
     """Move a window that still has the version the person saw; raise Stale else."""
-    fresh = ReportingWindow.objects.select_for_update().get(pk=window.pk)
+    fresh = ReportingWindow.objects.select_for_update(no_key=True).get(pk=window.pk)
     if not can_change_window(seat, fresh):
         raise PermissionDenied
     _check_order(opens_at, closes_at)
@@ -97,7 +97,7 @@ def reopen_window(
 
     The same reopening asked for twice is one; a window still open is changed, not reopened.
     """
-    fresh = ReportingWindow.objects.select_for_update().get(pk=window.pk)
+    fresh = ReportingWindow.objects.select_for_update(no_key=True).get(pk=window.pk)
     if seat.person is None or not can_reopen_for(seat, fresh, agency):
         raise PermissionDenied
     if at <= fresh.closes_at:
@@ -131,7 +131,7 @@ def add_holiday(*, seat: Seat, holiday: NewHoliday, at: datetime) -> Holiday:
 def add_holidays(*, seat: Seat, holidays: Sequence[NewHoliday], at: datetime) -> list[Holiday]:
     """Add those holidays whose day has none yet, all or nothing; return the new ones."""
     region = _own_region(seat)
-    Region.objects.select_for_update().get(pk=region.pk)
+    Region.objects.select_for_update(no_key=True).get(pk=region.pk)
     known = set(Holiday.objects.filter(region=region).values_list("day", flat=True))
     added: list[Holiday] = []
     for holiday in holidays:
@@ -151,7 +151,7 @@ def remove_holiday(*, seat: Seat, holiday: Holiday, at: datetime) -> None:
     region = _own_region(seat)
     if holiday.region_id != region.pk:
         raise PermissionDenied
-    fresh = Holiday.objects.select_for_update().filter(pk=holiday.pk).first()
+    fresh = Holiday.objects.select_for_update(no_key=True).filter(pk=holiday.pk).first()
     if fresh is not None:
         _record_holiday(seat, "holiday.removed", fresh, at)
         fresh.delete()

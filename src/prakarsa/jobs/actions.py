@@ -130,14 +130,14 @@ def _leave_room(person: Person | None) -> None:
     if person is None:
         raise PermissionDenied
     # The person's row is the turnstile: two requests at once cannot both take the last place.
-    Person.objects.select_for_update().get(pk=person.pk)
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if open_count(person) >= MOST_OPEN:
         text = _("Anda masih punya %(count)d pekerjaan yang belum selesai. Tunggu atau batalkan.")
         raise TooManyJobs(text % {"count": MOST_OPEN})
 
 
 def _locked(seat: Seat, job: Job) -> Job:
-    fresh = Job.objects.select_for_update(of=("self",)).get(pk=job.pk)
+    fresh = Job.objects.select_for_update(no_key=True, of=("self",)).get(pk=job.pk)
     if not can_see(seat, fresh):
         raise PermissionDenied
     return fresh

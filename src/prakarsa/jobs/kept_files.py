@@ -43,7 +43,8 @@ def keep(job: Job, *, path: Path, name: str, media_type: str, at: datetime) -> S
 
 @transaction.atomic
 def _attach(job: Job, stored: StoredFile, *, at: datetime) -> None:
-    row = held(job).select_for_update(of=("self",)).select_related("result_file").first()
+    rows = held(job).select_related("result_file")
+    row = rows.select_for_update(no_key=True, of=("self",)).first()
     if row is None:
         raise LeaseLost(job.key)
     earlier = row.result_file

@@ -38,7 +38,7 @@ def claim(*, owner: str, at: datetime) -> Job | None:
     # A look without a transaction first: an idle worker must not stand in the way of writers.
     while _due(at).exists():
         with transaction.atomic():
-            job = _due(at).select_for_update(skip_locked=True, of=("self",)).first()
+            job = _due(at).select_for_update(no_key=True, skip_locked=True, of=("self",)).first()
             if job is None:
                 return None
             if job.cancel_asked:
@@ -148,7 +148,7 @@ def end_held(
     job: Job, *, state: Job.State, at: datetime, problem: str = "", result: Any = None
 ) -> None:
     """Close the job if this claim still holds it; raise LeaseLost otherwise."""
-    if not held(job).select_for_update(of=("self",)).exists():
+    if not held(job).select_for_update(no_key=True, of=("self",)).exists():
         raise LeaseLost(job.key)
     end_job(job, state=state, at=at, problem=problem, result=result)
 

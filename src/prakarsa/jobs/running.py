@@ -92,7 +92,7 @@ class Work:
         gets LeaseLost and writes nothing. Do the long reading before, not inside.
         """
         with transaction.atomic():
-            rows = held(self.job).select_for_update(of=("self",))
+            rows = held(self.job).select_for_update(no_key=True, of=("self",))
             row = rows.values("effects", "cancel_asked").first()
             if row is None:
                 raise LeaseLost(self.job.key)

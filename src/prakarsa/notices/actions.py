@@ -94,7 +94,7 @@ def resend_mail(*, seat: Seat, mail: Mail, at: datetime) -> Mail:
     """Let the worker try a mail again that it had given up; a repeat is harmless."""
     if not can_see_outgoing(seat):
         raise PermissionDenied
-    mail = Mail.objects.select_for_update(of=("self",)).get(pk=mail.pk)
+    mail = Mail.objects.select_for_update(no_key=True, of=("self",)).get(pk=mail.pk)
     if mail.state == Mail.State.FAILED:
         mail.state, mail.problem = Mail.State.WAITING, ""
         mail.save(update_fields=["state", "problem"])
@@ -106,7 +106,7 @@ def resend_mail(*, seat: Seat, mail: Mail, at: datetime) -> Mail:
 @transaction.atomic
 def give_up_mail(*, key: str, problem: str, at: datetime) -> None:
     """Note that a mail is no longer tried, and tell the administrators once a day."""
-    mail = Mail.objects.select_for_update(of=("self",)).filter(key=key).first()
+    mail = Mail.objects.select_for_update(no_key=True, of=("self",)).filter(key=key).first()
     if mail is None or mail.state not in (Mail.State.WAITING, Mail.State.FAILED):
         return
     mail.state, mail.problem = Mail.State.FAILED, mail.problem or problem[:300]

@@ -68,7 +68,8 @@ def _is_second_wish(mail: Mail, *, at: datetime) -> bool:
     """Say whether the same letter was tried for another row just now; its rows wait in one line."""
     if not mail.fingerprint:
         return False
-    same = Mail.objects.select_for_update(of=("self",)).filter(fingerprint=mail.fingerprint)
+    rows = Mail.objects.select_for_update(no_key=True, of=("self",))
+    same = rows.filter(fingerprint=mail.fingerprint)
     tried = [
         row.tried_at
         for row in same.order_by("pk")

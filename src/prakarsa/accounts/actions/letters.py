@@ -151,7 +151,7 @@ def write_letter(
         return write(kind, person=reader, to=to)
     purpose = Purpose(kind)
     # One at a time per person: two workers together may not pass the limit either.
-    reader = Person.objects.select_for_update().get(pk=reader.pk)
+    reader = Person.objects.select_for_update(no_key=True).get(pk=reader.pk)
     if not _is_due(purpose, reader, to=to, earlier=earlier, at=at):
         return None
     new_email = to if purpose == Purpose.ADDRESS else ""

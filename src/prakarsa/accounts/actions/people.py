@@ -20,7 +20,7 @@ def change_profile(
     *, person: Person, name: str, language: str, theme: str, at: datetime, address: str = ""
 ) -> Person:
     """Change what a person may change of the own account without proving who they are."""
-    stored = Person.objects.select_for_update().get(pk=person.pk)
+    stored = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     before = {field: getattr(stored, field) for field in PROFILE}
     stored.name, stored.language, stored.theme = name, language, theme
     stored.save(update_fields=PROFILE)

@@ -33,9 +33,18 @@ def record_final_levels(
     *, seat: Seat, finals: Sequence[FinalLevel], reason: str, at: datetime
 ) -> dict[str, int]:
     """Record many levels together, all or none; return how many were written."""
+    # All are locked before the first entry is written: whoever holds one may want to write too.
+    for final in sorted(finals, key=_place):
+        lock_answer(final.answer, at=at)
     for final in finals:
         record_final_level(seat=seat, answer=final.answer, level=final.level, reason=reason, at=at)
     return {"written": len(finals)}
+
+
+def _place(final: FinalLevel) -> tuple[int, str]:
+    """Return the order in which answers are locked, the same for everybody."""
+    submission = final.answer.submission
+    return (submission.innovation_id if submission else 0, final.answer.indicator)
 
 
 @transaction.atomic

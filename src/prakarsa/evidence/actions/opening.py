@@ -36,7 +36,7 @@ def lock_answer(answer: Answer, *, at: datetime) -> Answer:
     """
     submission = answer.submission
     if submission is not None:
-        Innovation.objects.select_for_update().get(pk=submission.innovation_id)
+        Innovation.objects.select_for_update(no_key=True).get(pk=submission.innovation_id)
         if submission._state.adding:
             year = submission.edition_year
             submission = submission_for(innovation=submission.innovation, edition_year=year, at=at)
@@ -48,7 +48,7 @@ def lock_answer(answer: Answer, *, at: datetime) -> Answer:
     }
     if answer._state.adding:
         Answer.objects.get_or_create(**place, defaults={"changed_at": at})
-    rows = Answer.objects.select_for_update(of=("self",)).select_related(
+    rows = Answer.objects.select_for_update(no_key=True, of=("self",)).select_related(
         "submission__innovation__region", "submission__innovation__agency", "region"
     )
     return rows.get(**place)

@@ -46,7 +46,7 @@ def confirm_answers(
     if not can_claim(seat, innovation):
         raise PermissionDenied
     require_open(innovation.region, innovation.agency, submission.edition_year, at=at)
-    Innovation.objects.select_for_update().get(pk=innovation.pk)
+    Innovation.objects.select_for_update(no_key=True).get(pk=innovation.pk)
     current = Submission.objects.select_related("innovation").get(pk=submission.pk)
     holding = {
         renewal.indicator.code: renewal.answer.version

@@ -61,7 +61,7 @@ def _submit_answers(seat: Seat, submission: Submission, at: datetime) -> int:
         return 0
     _refuse_unready(submission)
     drafts = list(
-        submission.answers.select_for_update()
+        submission.answers.select_for_update(no_key=True)
         .filter(state=State.DRAFT, claimed_level__isnull=False)
         .order_by("pk")
     )

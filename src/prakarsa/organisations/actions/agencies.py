@@ -74,7 +74,7 @@ def change_agency(
     """
     if not can_manage_agency(seat, agency):
         raise PermissionDenied
-    stored = Agency.objects.select_for_update().get(pk=agency.pk)
+    stored = Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
     if stored.version != version:
         shown = {name: getattr(stored, name) for name in values}
         raise Stale(version=stored.version, stored=shown)
@@ -106,7 +106,8 @@ def succeed_agencies(
     if not predecessors or not successors or set(predecessors) & set(successors):
         raise ValidationError(_("Pilih unit asal dan unit penerus yang berbeda."))
     keys = [old.pk for old in predecessors]
-    predecessors = list(Agency.objects.select_for_update(of=("self",)).filter(pk__in=keys))
+    rows = Agency.objects.select_for_update(no_key=True, of=("self",))
+    predecessors = list(rows.filter(pk__in=keys))
     _refuse_impossible(predecessors, successors, effective_on)
     kind = _kind_of(len(predecessors), len(successors))
     links = [

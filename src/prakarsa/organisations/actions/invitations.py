@@ -169,7 +169,7 @@ def _is_wanted_elsewhere(person: Person) -> bool:
 
 
 def _locked(invitation: Invitation) -> Invitation:
-    rows = Invitation.objects.select_for_update(of=("self",))
+    rows = Invitation.objects.select_for_update(no_key=True, of=("self",))
     return rows.select_related("person", "region", "agency").get(pk=invitation.pk)
 
 

@@ -111,7 +111,8 @@ def end_membership(
     """
     if not can_end(seat, membership):
         raise PermissionDenied
-    membership = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
+    rows = Membership.objects.select_for_update(no_key=True, of=("self",))
+    membership = rows.get(pk=membership.pk)
     if membership.version != version:
         stored = {"until": membership.valid_until, "reason": membership.ended_because}
         raise Stale(version=membership.version, stored=stored)

@@ -44,11 +44,12 @@ def import_innovations(
     and then how many rows are done.
     """
     # Imports of one region follow each other; the later one sees what the earlier one wrote.
-    regions = Region.objects.select_for_update().filter(pk__in=[each.pk for each in plan.regions])
-    list(regions.order_by("pk"))
+    regions = Region.objects.select_for_update(no_key=True)
+    list(regions.filter(pk__in=[each.pk for each in plan.regions]).order_by("pk"))
     judge(plan)
     if plan.errors and not skip_errors:
         raise PlanHasErrors(len(plan.errors))
+    _lock_changed(plan)
     write_agencies(plan.units, actor=actor, at=at)
     new = [row for row in plan.due if row.outcome is Outcome.NEW]
     for start in range(0, len(new), BATCH):
@@ -59,6 +60,14 @@ def import_innovations(
         _write_changed(row, actor=actor, at=at)
         tell(done)
     return len(plan.due)
+
+
+def _lock_changed(plan: Plan) -> None:
+    """Wait for everybody who has a row in hand before the chain of entries is in ours."""
+    keys = sorted(row.innovation.pk for row in plan.due if row.innovation is not None)
+    rows = Innovation.objects.select_for_update(no_key=True).order_by("pk")
+    for start in range(0, len(keys), BATCH):
+        list(rows.filter(pk__in=keys[start : start + BATCH]).values_list("pk"))
 
 
 def _write_new(rows: Sequence[PlannedRow], *, actor: Actor, at: datetime) -> None:

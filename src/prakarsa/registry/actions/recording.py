@@ -18,7 +18,7 @@ from prakarsa.registry.states import Act, transition
 def lock(innovation: Innovation) -> Innovation:
     """Return the row as it is now; other acts on it wait until this transaction ends."""
     # Only the innovation's own row is locked: its optional relations cannot be on PostgreSQL.
-    locked = Innovation.objects.select_for_update(of=("self",))
+    locked = Innovation.objects.select_for_update(no_key=True, of=("self",))
     return locked.select_related("region", "agency", "service").get(pk=innovation.pk)
 
 

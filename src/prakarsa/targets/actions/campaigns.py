@@ -133,7 +133,7 @@ def terms_of_record(campaign: Campaign) -> CampaignTerms:
 
 
 def _lock(seat: Seat, campaign: Campaign) -> Campaign:
-    rows = Campaign.objects.select_for_update(of=("self",)).select_related("region")
+    rows = Campaign.objects.select_for_update(no_key=True, of=("self",)).select_related("region")
     current = rows.get(pk=campaign.pk)
     if not can_change(seat, current):
         raise PermissionDenied
