@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 
 from prakarsa.audit.models import AuditEntry
@@ -152,3 +154,21 @@ def test_nothing_is_submitted_after_the_window(world: World, at: datetime) -> No
     innovation = make_complete(operator, at)
     with pytest.raises(actions.ReportingClosed):
         actions.submit_innovation(seat=operator, innovation=innovation, at=at + timedelta(days=61))
+
+
+def test_M02_what_is_handed_in_is_kept_as_it_was(world: World, at: datetime) -> None:
+    operator = world.seat(Role.OPERATOR)
+    actions.submit_innovation(seat=operator, innovation=make_complete(operator, at), at=at)
+    handed_in = Submission.objects.get()
+    assert facts(handed_in) == (400, "Sosial", date(2024, 2, 5), None)
+    Submission.objects.update(reported_words=None, reported_affair="", reported_implemented_on=None)
+    migration = import_module("prakarsa.registry.migrations.0004_reported_facts")
+    migration.freeze(apps, None)
+    assert facts(Submission.objects.get()) == facts(handed_in)
+
+
+def facts(submission: Submission) -> tuple[object, ...]:
+    return (
+        submission.reported_words, submission.reported_affair,
+        submission.reported_implemented_on, submission.reported_developed_on,
+    )  # fmt: skip

@@ -9,9 +9,11 @@ from typing import Any
 from django.db.models import Case, Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
+from prakarsa.calendars.models import ReportingWindow
 from prakarsa.evidence.models import Answer
 from prakarsa.organisations.models import Region
 from prakarsa.registry.models import Innovation, Submission
+from prakarsa.registry.queries import reported_columns
 from prakarsa.rules.index.edition import Edition
 from prakarsa.rules.index.eligibility import InnovationFacts, Reason, find_reasons_against
 
@@ -55,7 +57,11 @@ class Excluded:
 
 
 def counted_innovations(region: Region, edition: Edition) -> list[CountedInnovation]:
-    """Return every innovation of the region that was submitted in the edition, by name."""
+    """Return every innovation of the region that was submitted in the edition, by name.
+
+    Each is judged by what was handed in, and stays when it ends after the reporting closed: what
+    happens to a profile afterwards moves no index of a closed edition.
+    """
     sums = {row["submission"]: row for row in _sums(region, edition)}
     unanswered: dict[str, Any] = dict.fromkeys(_columns(edition), 0)
     return [
@@ -66,23 +72,32 @@ def counted_innovations(region: Region, edition: Edition) -> list[CountedInnovat
 
 def _submissions(region: Region, edition: Edition) -> QuerySet[Submission, dict[str, Any]]:
     rows = Submission.objects.filter(
-        innovation__region=region, edition_year=edition.year, submitted_at__isnull=False
-    ).exclude(innovation__state=Innovation.State.RETIRED)
+        _stands(region, edition.year),
+        innovation__region=region,
+        edition_year=edition.year,
+        submitted_at__isnull=False,
+    )
     # A number, because turning two thousand instants into objects takes longer than reading them.
     verified = Case(When(verified_at__isnull=False, then=1), default=0)
-    found: QuerySet[Submission, dict[str, Any]] = rows.order_by("innovation__name").values(
-        "pk",
-        earlier=_earlier_entries(edition),
-        verified_once=verified,
-        innovation_key=F("innovation__key"),
-        name=F("innovation__name"),
-        agency=F("innovation__agency__name"),
-        affair=F("innovation__main_affair"),
-        implemented_on=F("innovation__implemented_on"),
-        developed_on=F("innovation__developed_on"),
-        design_words=F("innovation__design_words"),
+    columns: dict[str, Any] = {
+        "earlier": _earlier_entries(edition),
+        "verified_once": verified,
+        "innovation_key": F("innovation__key"),
+        "name": F("innovation__name"),
+        "agency": F("innovation__agency__name"),
+        **reported_columns(),
+    }
+    found: QuerySet[Submission, dict[str, Any]] = (
+        rows.order_by("innovation__name").annotate(**columns).values("pk", *columns)
     )
     return found
+
+
+def _stands(region: Region, edition_year: int) -> Q:
+    """Return the filter for innovations that did not end before the reporting closed."""
+    window = ReportingWindow.objects.filter(region=region, edition_year=edition_year)
+    ended = Q(innovation__state=Innovation.State.RETIRED)
+    return ~ended | Q(innovation__retired_at__gt=Subquery(window.values("closes_at")[:1]))
 
 
 def _sums(region: Region, edition: Edition) -> QuerySet[Answer, dict[str, Any]]:

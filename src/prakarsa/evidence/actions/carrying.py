@@ -23,6 +23,7 @@ from prakarsa.files.actions import copy_file
 from prakarsa.organisations.seats import Seat
 from prakarsa.registry.actions import carry_over, withdraw_carry_over
 from prakarsa.registry.actions.recording import lock, refuse_stale
+from prakarsa.registry.actions.years import refuse_closed_edition
 from prakarsa.registry.models import Innovation, Submission
 from prakarsa.registry.queries import latest_submission
 from prakarsa.rules.index.edition import Edition, open_edition
@@ -67,7 +68,7 @@ def bring_answers(
 ) -> Carried:
     """Let the answers follow a profile that was carried over before its edition was complete.
 
-    `version` is that of the innovation. Raises PermissionDenied or StaleInnovation.
+    `version` is that of the innovation. Raises PermissionDenied, StaleInnovation, ReportingClosed.
     """
     locked = lock(submission.innovation)
     refuse_stale(locked, version=locked.version if version is None else version)
@@ -75,6 +76,7 @@ def bring_answers(
     current = Submission.objects.select_related(*related).get(pk=submission.pk)
     if not can_bring_answers(seat, current):
         raise PermissionDenied
+    refuse_closed_edition(locked, current.edition_year, at=at)
     return _bring(seat, current, at)
 
 

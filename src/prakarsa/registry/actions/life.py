@@ -16,7 +16,7 @@ from prakarsa.registry.actions.recording import is_replay, lock, move, refuse_st
 from prakarsa.registry.actions.refusals import NotReady, ReportingClosed
 from prakarsa.registry.actions.telling import tell
 from prakarsa.registry.actions.years import submission_for
-from prakarsa.registry.models import Innovation, ReturnNote
+from prakarsa.registry.models import Innovation, ReturnNote, Submission
 from prakarsa.registry.parts import Part
 from prakarsa.registry.permissions import CHECKS
 from prakarsa.registry.queries.readiness import gaps_of
@@ -82,10 +82,19 @@ def submit_innovation(
     ReturnNote.objects.filter(innovation=current, resolved_at=None).update(resolved_at=at)
     current.submitted_at = at
     done = _end(begun, seat, Act.SUBMIT, at, edition_year=submission.edition_year)
-    submission.submitted_at = at
-    submission.snapshot = take_snapshot(done)
-    submission.save(update_fields=["submitted_at", "snapshot"])
+    _freeze(submission, done, at)
     return done
+
+
+def _freeze(submission: Submission, innovation: Innovation, at: datetime) -> None:
+    """Keep what is handed in as it is: the edition judges it by that, whatever follows."""
+    submission.submitted_at = at
+    submission.snapshot = take_snapshot(innovation)
+    submission.reported_words = innovation.design_words
+    submission.reported_affair = innovation.main_affair
+    submission.reported_implemented_on = innovation.implemented_on
+    submission.reported_developed_on = innovation.developed_on
+    submission.save()
 
 
 @transaction.atomic

@@ -48,6 +48,12 @@ class Submission(models.Model):
     # A carried draft that was called off keeps its row: the ledger under it is never erased.
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     snapshot = models.JSONField(null=True, blank=True)
+    # What the edition judges it by, as it was handed in: a profile that changes later, returned or
+    # carried over, moves no index. Without words nothing was frozen, and the innovation tells.
+    reported_words = models.PositiveIntegerField(null=True, blank=True)
+    reported_affair = models.CharField(max_length=120, blank=True)
+    reported_implemented_on = models.DateField(null=True, blank=True)
+    reported_developed_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["-edition_year"]

@@ -18,6 +18,7 @@ from prakarsa.registry.queries.tasks import Task, tasks_of
 from prakarsa.registry.queries.years import (
     edition_of,
     latest_submission,
+    reported_columns,
     submissions_of,
     years_to_carry_to,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "notes_of",
     "profile_for",
     "public_innovations",
+    "reported_columns",
     "reporting_of",
     "same_named",
     "state_chips",
