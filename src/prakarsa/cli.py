@@ -47,6 +47,12 @@ COMMANDS: Mapping[str, LazyCommand] = {
     "invite": LazyCommand(
         "prakarsa.organisations.commands:invite", "Invite the first administrator or secretariat."
     ),
+    "reset factors": LazyCommand(
+        "prakarsa.organisations.commands:reset_factors", "Take lost factors from an account."
+    ),
+    "reseal": LazyCommand(
+        "prakarsa.accounts.commands:reseal", "Seal secrets anew after the secret key was changed."
+    ),
     "serve": LazyCommand("prakarsa.site.commands:serve", "Serve the site and do its jobs."),
     "worker": LazyCommand("prakarsa.jobs.commands:worker", "Do the waiting jobs."),
     "doctor": LazyCommand(

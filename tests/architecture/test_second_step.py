@@ -18,10 +18,12 @@ from tests.architecture.test_access import ANYONE_SIGNED_IN, PUBLIC, TABLE, is_r
 from tests.worlds import World
 
 ENROLMENT, STEP = "/akun/keamanan/", "/masuk/langkah-kedua/"
-# Signing out, the language and the second step itself; what machines ask without any session;
-# then what adds a factor.
+# Signing out, the language, the second step itself and proving again at the institution (which
+# begins and links nothing for a held person); what machines ask without any session; then what
+# adds a factor.
 MACHINES = {"operations:live", "operations:ready", "operations:metrics"}
-OPEN = {"accounts:sign-out", "accounts:second-step", "language", "theme"} | MACHINES
+AGAIN = {"accounts:second-step", "accounts:identity-start", "accounts:identity-answered"}
+OPEN = {"accounts:sign-out", "language", "theme"} | AGAIN | MACHINES
 ENROLS = {"accounts:security", "accounts:application", "accounts:passkey-new"}
 DEMANDING = sorted(SECOND_FACTOR_ROLES)
 DOORS = ("get", "post", "part")

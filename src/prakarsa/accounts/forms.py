@@ -161,10 +161,15 @@ class InvitationForm(NewPasswordForm):
 
 
 class ChangePasswordForm(NewPasswordForm):
-    """A new password, allowed by the present one."""
+    """A new password, allowed by the present one, or by a proof just now where there is none."""
 
     current = password_field(_("Kata sandi sekarang"), autocomplete="current-password")
     field_order = ["current", "password"]
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, person=person, **kwargs)
+        if not person.has_usable_password():
+            del self.fields["current"]
 
     def clean_current(self) -> str:
         current: str = self.cleaned_data["current"]
@@ -189,7 +194,7 @@ class ProfileForm(forms.Form):
 
 
 class AddressForm(forms.Form):
-    """A new address, allowed by the password."""
+    """A new address, allowed by the password, or by a proof just now where there is none."""
 
     email = address_field(
         _("Alamat surel baru"),
@@ -200,6 +205,8 @@ class AddressForm(forms.Form):
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
+        if not person.has_usable_password():
+            del self.fields["password"]
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]

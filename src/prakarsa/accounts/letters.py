@@ -51,6 +51,8 @@ SUBJECTS: dict[str, Promise] = {
     "factor_reset": _("Langkah kedua akun Prakarsa Anda diatur ulang"),
     "recovery_used": _("Kode pemulihan Prakarsa Anda dipakai"),
     "recovery_renewed": _("Kode pemulihan Prakarsa Anda diganti"),
+    "identity_linked": _("Akun lembaga dihubungkan dengan akun Prakarsa Anda"),
+    "identity_unlinked": _("Hubungan akun lembaga dengan akun Prakarsa Anda diputus"),
 }
 
 

@@ -60,6 +60,10 @@ class Person(AbstractBaseUser):
         return self.name
 
 
+# How `devices.describe_device` ends for what is held in the hand.
+HANDHELD = ("Android", "iPhone", "iPad")
+
+
 class Letter(models.Model):
     """A one-time letter: works once, expires, and only for its own purpose."""
 
@@ -102,6 +106,11 @@ class DeviceSession(models.Model):
 
     def __str__(self) -> str:
         return f"device {self.pk}"
+
+    @property
+    def is_handheld(self) -> bool:
+        """Say whether it is a telephone or a tablet, from the words that describe it."""
+        return self.device.endswith(HANDHELD)
 
 
 class Factor(models.Model):

@@ -84,7 +84,7 @@ def ask_for_new(person: Person, *, site: str) -> Question:
 def read_new(answer: str, *, state: dict[str, Any], site: str) -> Passkey | None:
     """Return the passkey of an answer, or nothing when it does not answer our question."""
     try:
-        data = _server(site).register_complete(state, json.loads(answer[:LONGEST_ANSWER]))
+        data = _server(site).register_complete(state, _object(answer))
     except (ValueError, TypeError, KeyError):
         return None
     found = data.credential_data
@@ -119,7 +119,7 @@ def read_known(
 
     known = _known(person)
     try:
-        response = AuthenticationResponse.from_dict(json.loads(answer[:LONGEST_ANSWER]))
+        response = AuthenticationResponse.from_dict(_object(answer))
         used = _server(site).authenticate_complete(
             state, [credential for _factor, credential in known], response
         )
@@ -131,6 +131,14 @@ def read_known(
     )
     has_grown = counter > factor.last_counter or counter == factor.last_counter == 0
     return (factor, counter) if has_grown else None
+
+
+def _object(answer: str) -> dict[str, Any]:
+    """Return the object that the browser wrote; raise ValueError for anything else."""
+    read = json.loads(answer)
+    if not isinstance(read, dict):
+        raise ValueError("no object")
+    return read
 
 
 def _known(person: Person) -> list[tuple[Factor, AttestedCredentialData]]:

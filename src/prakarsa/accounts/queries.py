@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
-from prakarsa.accounts.models import DeviceSession, Letter, Person
+from prakarsa.accounts.models import DeviceSession, Identity, Letter, Person
 from prakarsa.audit.actors import Actor
 
 ACCOUNT_HOLDER = "account_holder"
@@ -24,6 +24,17 @@ def person_with_address(email: str) -> Person | None:
     """Return the account of an address, active or not."""
     people = Person.objects.alias(lower=Lower("email"))
     return people.filter(lower=normalised_address(email)).first()
+
+
+def identity_of(*, issuer: str, subject: str) -> Identity | None:
+    """Return the link of a subject to an active account: by issuer and subject, nothing else."""
+    rows = Identity.objects.filter(issuer=issuer, subject=subject, person__is_active=True)
+    return rows.select_related("person").first()
+
+
+def is_opened(person: Person) -> bool:
+    """Say whether somebody has ever opened this account, with a password or an institution's."""
+    return person.has_usable_password() or person.identities.exists()
 
 
 def account_actor(person: Person, *, address: str = "") -> Actor:

@@ -23,6 +23,7 @@ ACTS: dict[str, Promise] = {
     "accounts.factor.added": _("menambah langkah kedua"),
     "accounts.factor.removed": _("menghapus langkah kedua"),
     "accounts.factor.reset": _("mengatur ulang langkah kedua seseorang"),
+    "accounts.factors.resealed": _("menyegel ulang rahasia langkah kedua"),
     "accounts.recovery.used": _("memakai kode pemulihan"),
     "accounts.recovery.renewed": _("membuat kode pemulihan baru"),
     "accounts.identity.linked": _("menghubungkan akun lembaga"),

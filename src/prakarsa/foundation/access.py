@@ -86,5 +86,5 @@ def asks_again(view: View) -> View:
 
 
 def asks_factor_again(view: View) -> View:
-    """As `asks_again`, for forms that ask for the password themselves: only for a second factor."""
+    """As `asks_again`, for forms that ask for a password that is there: for all other proofs."""
     return _change(again=Again.FACTOR)(view)

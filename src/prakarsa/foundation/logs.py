@@ -41,6 +41,8 @@ def configure(settings: Mapping[str, Any]) -> None:
             "formatters": {"line": formatter},
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
             "root": {"handlers": ["stderr"], "level": settings.get("level", "INFO")},
+            # It names the keys of people at INFO.
+            "loggers": {"fido2": {"level": "WARNING"}},
         }
     )
     structlog.configure(

@@ -100,14 +100,32 @@ def _connection_to(server: Server, url: str) -> tuple[http.client.HTTPConnection
 
 def _address_of(host: str, port: int, *, may_be_private: bool) -> str:
     """Return the address of a name; all it has must be allowed, for the next look may differ."""
+    addresses = _written_address(host) or _looked_up(host, port)
+    if not may_be_private and not all(ip_address(text).is_global for text in addresses):
+        raise CallFailed("an address of the own network")
+    return addresses[0]
+
+
+def _written_address(host: str) -> list[str]:
+    """Return the address that a host is itself, in any way of writing one: 127.1, 2130706433."""
+    try:
+        return [socket.inet_ntoa(socket.inet_aton(host))]
+    except OSError:
+        pass
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return []
+    inner = getattr(address, "ipv4_mapped", None)
+    return [str(inner or address)]
+
+
+def _looked_up(host: str, port: int) -> list[str]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except OSError as problem:
         raise CallFailed("unknown name") from problem
-    addresses = [str(entry[4][0]).partition("%")[0] for entry in found]
-    if not may_be_private and not all(ip_address(text).is_global for text in addresses):
-        raise CallFailed("an address of the own network")
-    return addresses[0]
+    return [str(entry[4][0]).partition("%")[0] for entry in found]
 
 
 def _read(response: http.client.HTTPResponse) -> bytes:

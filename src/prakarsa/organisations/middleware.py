@@ -96,5 +96,6 @@ def _opens_to_held(access: Access, person: Person) -> bool:
 
 
 def _asks_again(access: Access, seat: Seat) -> bool:
-    has_factor = seat.person is not None and seat.person.has_second_factor
-    return access.again is Again.ALWAYS or (access.again is Again.FACTOR and has_factor)
+    person = seat.person
+    is_asked = person is not None and (person.has_second_factor or not person.has_usable_password())
+    return access.again is Again.ALWAYS or (access.again is Again.FACTOR and is_asked)

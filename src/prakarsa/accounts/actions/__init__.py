@@ -8,6 +8,13 @@ from prakarsa.accounts.actions.factors import (
     renew_recovery_codes,
     reset_factors,
 )
+from prakarsa.accounts.actions.identities import (
+    accept_invitation_as,
+    link_identity,
+    refuse_identity,
+    unlink_identity,
+    use_identity,
+)
 from prakarsa.accounts.actions.letters import (
     accept_invitation,
     confirm_address,
@@ -21,10 +28,11 @@ from prakarsa.accounts.actions.letters import (
     write_letter,
 )
 from prakarsa.accounts.actions.people import change_password, change_profile
-from prakarsa.accounts.actions.upkeep import sweep_accounts
+from prakarsa.accounts.actions.upkeep import reseal_secrets, sweep_accounts
 
 __all__ = [
     "accept_invitation",
+    "accept_invitation_as",
     "add_application",
     "add_passkey",
     "change_password",
@@ -34,15 +42,20 @@ __all__ = [
     "end_device",
     "end_invitation_letters",
     "end_other_devices",
+    "link_identity",
     "open_account",
+    "refuse_identity",
     "remove_factor",
     "remove_unopened",
     "renew_recovery_codes",
     "request_address",
     "request_reset",
+    "reseal_secrets",
     "reset_factors",
     "reset_password",
     "send_invitation",
     "sweep_accounts",
+    "unlink_identity",
+    "use_identity",
     "write_letter",
 ]

@@ -12,6 +12,7 @@ from prakarsa.accounts.lockout import forget_attempts
 from prakarsa.accounts.models import Letter, Person
 from prakarsa.accounts.queries import (
     account_actor,
+    is_opened,
     living_letter,
     normalised_address,
     person_with_address,
@@ -69,7 +70,7 @@ def accept_invitation(
     *, token: str, name: str, password: str, at: datetime, address: str = ""
 ) -> Person | None:
     """Set name and first password; nothing happens when the letter no longer works."""
-    letter = _redeem(token, Purpose.INVITATION, at)
+    letter = redeem_letter(token, Purpose.INVITATION, at)
     if letter is None:
         return None
     person = letter.person
@@ -94,7 +95,7 @@ def request_reset(*, email: str, at: datetime, address: str = "") -> None:
 @transaction.atomic
 def reset_password(*, token: str, password: str, at: datetime, address: str = "") -> Person | None:
     """Set a new password by a letter; all sessions end, and the account is no longer locked."""
-    letter = _redeem(token, Purpose.RESET, at)
+    letter = redeem_letter(token, Purpose.RESET, at)
     if letter is None:
         return None
     set_password(person=letter.person, password=password, at=at)
@@ -117,7 +118,7 @@ def request_address(*, person: Person, new_email: str, at: datetime, address: st
 @transaction.atomic
 def confirm_address(*, token: str, at: datetime, address: str = "") -> Person | None:
     """Take over the confirmed address; nothing happens when it was taken meanwhile."""
-    letter = _redeem(token, Purpose.ADDRESS, at)
+    letter = redeem_letter(token, Purpose.ADDRESS, at)
     if letter is None or person_with_address(letter.new_email) is not None:
         return None
     person = letter.person
@@ -173,13 +174,14 @@ def _is_due(
     if purpose == Purpose.ADDRESS:
         return person_with_address(to) is None
     if purpose == Purpose.INVITATION:
-        return not person.has_usable_password()
+        return not is_opened(person)
     recent = person.letters.filter(purpose=purpose, created_at__gt=at - timedelta(hours=1))
     others = [letter for letter in recent if letter != earlier]
-    return person.has_usable_password() and len(others) < RESETS_PER_HOUR
+    return is_opened(person) and len(others) < RESETS_PER_HOUR
 
 
-def _redeem(token: str, purpose: Letter.Purpose, at: datetime) -> Letter | None:
+def redeem_letter(token: str, purpose: Letter.Purpose, at: datetime) -> Letter | None:
+    """Use a letter up; nothing when it no longer works; part of the act that it opens."""
     letter = living_letter(token=token, purpose=purpose, at=at, lock=True)
     if letter is not None:
         letter.used_at = at

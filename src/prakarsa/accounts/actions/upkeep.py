@@ -1,4 +1,4 @@
-"""The daily sweep: sessions, devices, failed tries and letters have an end."""
+"""The daily sweep: sessions, devices, failed tries and letters have an end; keys move on."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
+from prakarsa.accounts.actions.factors import reseal_factors
 from prakarsa.accounts.models import DeviceSession, Letter
 from prakarsa.audit.actions import record
 from prakarsa.audit.actors import Target, system_actor
@@ -17,8 +18,25 @@ LETTERS_KEPT = timedelta(days=30)
 
 
 @transaction.atomic
+def reseal_secrets(*, at: datetime) -> int:
+    """Bring secrets under the present key at once instead of at night; returns how many."""
+    count = reseal_factors()
+    record(
+        actor=system_actor("reseal"),
+        act="accounts.factors.resealed",
+        target=Target(kind="accounts.person"),
+        at=at,
+        after={"count": count},
+    )
+    return count
+
+
+@transaction.atomic
 def sweep_accounts(*, at: datetime) -> dict[str, int]:
-    """Delete ended sessions and devices, faded lock-outs, and letters 30 days after expiry."""
+    """Delete ended sessions and devices, faded lock-outs, and letters 30 days after expiry.
+
+    Secrets that were sealed with a former key come under the present one.
+    """
     oldest = at - timedelta(seconds=settings.SESSION_COOKIE_AGE)
     faded = at - timedelta(hours=settings.AXES_COOLOFF_TIME)
     removed = {
@@ -32,6 +50,6 @@ def sweep_accounts(*, at: datetime) -> dict[str, int]:
         act="accounts.upkeep.swept",
         target=Target(kind="accounts.session"),
         at=at,
-        after=removed,
+        after={**removed, "resealed": reseal_factors()},
     )
     return removed

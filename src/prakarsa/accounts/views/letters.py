@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from prakarsa.accounts import actions
 from prakarsa.accounts.forms import InvitationForm, NewPasswordForm, ResetForm
 from prakarsa.accounts.models import Letter
+from prakarsa.accounts.providers import provider
 from prakarsa.accounts.queries import living_letter
 from prakarsa.foundation.access import public
 from prakarsa.foundation.addresses import client_address
@@ -78,7 +79,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             return _dead(request)
         messages.success(request, _("Akun Anda siap. Masuk dengan kata sandi yang baru."))
         return redirect("accounts:sign-in")
-    return render(request, "accounts/invitation.html", {"form": form, "shown": letter.person})
+    context = {"form": form, "shown": letter.person, "token": token, "provider": provider()}
+    return render(request, "accounts/invitation.html", context)
 
 
 @public

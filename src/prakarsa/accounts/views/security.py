@@ -18,6 +18,7 @@ from prakarsa.accounts.forms import ApplicationForm, PasskeyForm
 from prakarsa.accounts.models import Factor, Proof
 from prakarsa.accounts.passkeys import ask_for_new, can_have_passkeys, read_new, site_address
 from prakarsa.accounts.pictures import square_code
+from prakarsa.accounts.providers import provider
 from prakarsa.accounts.queries import devices_of
 from prakarsa.accounts.views.settings import OwnRequest
 from prakarsa.foundation.access import asks_again, enrols, signed_in
@@ -40,6 +41,8 @@ def overview(request: OwnRequest) -> HttpResponse:
         "codes_left": person.recovery_codes.filter(used_at=None).count(),
         "codes_total": RECOVERY_CODES,
         "devices": devices_of(person, at=now()).count(),
+        "provider": provider(),
+        "identity": person.identities.order_by("-created_at").first(),
         "can_have_passkeys": can_have_passkeys(site_address(request)),
     }
     return render(request, "accounts/security.html", context)

@@ -15,6 +15,7 @@ from prakarsa.accounts import sessions, steps
 from prakarsa.accounts.forms import SignInForm
 from prakarsa.accounts.lockout import answer_lockout, is_address_exhausted
 from prakarsa.accounts.models import Person
+from prakarsa.accounts.providers import provider
 from prakarsa.accounts.views.languages import keep_language
 from prakarsa.foundation.access import open_to_held, public
 from prakarsa.foundation.addresses import client_address
@@ -41,6 +42,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "next": target or "",
+        "provider": provider(),
         "ended_idle": request.session.pop(sessions.ENDED_IDLE, False),
     }
     return render(request, "accounts/sign_in.html", context)

@@ -17,6 +17,7 @@ from prakarsa.accounts.forms import ProofForm
 from prakarsa.accounts.lockout import answer_lockout, is_address_exhausted, may_try
 from prakarsa.accounts.models import Person, Proof
 from prakarsa.accounts.passkeys import ask_for_known, can_have_passkeys, site_address
+from prakarsa.accounts.providers import Provider, provider
 from prakarsa.accounts.views.languages import keep_language
 from prakarsa.foundation.access import open_to_held, public
 from prakarsa.foundation.addresses import client_address
@@ -71,6 +72,14 @@ def _proves(request: HttpRequest, person: Person, form: ProofForm) -> bool:
     return is_right
 
 
+def _provider_of(request: HttpRequest, person: Person) -> Provider | None:
+    """Return the institution where a signed-in person without a second factor can prove again."""
+    found = provider()
+    if found is None or person.has_second_factor or not request.user.is_authenticated:
+        return None
+    return found if person.identities.filter(issuer=found.issuer).exists() else None
+
+
 def _context(
     request: HttpRequest, person: Person, forms: list[ProofForm], target: str
 ) -> dict[str, Any]:
@@ -81,6 +90,7 @@ def _context(
         "target": target,
         "form": next((form for form in forms if form.is_bound), None),
         "is_again": request.user.is_authenticated,
+        "provider": _provider_of(request, person),
     }
     if Proof.PASSKEY in by_way and can_have_passkeys(site):
         question = ask_for_known(person, site=site)
