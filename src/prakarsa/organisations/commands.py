@@ -1,4 +1,4 @@
-"""Command line: load agencies from a table."""
+"""Command line: load agencies from a table, invite the first people, reset a lost factor."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from prakarsa.accounts import actions as accounts
 from prakarsa.accounts.models import Person
 from prakarsa.audit.actors import Actor, system_actor
 from prakarsa.formats.workbooks import read_table
@@ -75,3 +76,17 @@ def invite(*, address: str, name: str, role: str, code: str | None) -> None:
         at=at,
     )
     click.echo(f"Undangan dikirim ke {membership.person.email}.")
+
+
+@click.command()
+@click.argument("address")
+@click.option("--reason", required=True, help="Why; the audit keeps it.")
+@click.option("--as", "actor_address", help="Act as this person instead of the system.")
+def reset_factors(*, address: str, reason: str, actor_address: str | None) -> None:
+    """Take lost factors from the account of ADDRESS: for the last administrator, say."""
+    person = Person.objects.filter(email__iexact=address, is_active=True).first()
+    if person is None:
+        raise click.ClickException(f"Tidak ada akun aktif dengan alamat {address}.")
+    actor = actor_for(actor_address, "reset-factors")
+    accounts.reset_factors(actor=actor, person=person, reason=reason, at=now())
+    click.echo(f"Langkah kedua {person.email} diatur ulang; semua sesinya berakhir.")

@@ -9,6 +9,10 @@ from prakarsa.accounts.models import Person
 from prakarsa.foundation.keys import key_field
 from prakarsa.organisations.roles import Role
 
+# A membership that was taken back before it began counts on no day at all.
+ENDS_NOT_BEFORE_START = models.Q(valid_until__isnull=True) | models.Q(
+    valid_until__gte=models.F("valid_from")
+)
 ENDS_AFTER_START = models.Q(valid_until__isnull=True) | models.Q(
     valid_until__gt=models.F("valid_from")
 )
@@ -163,7 +167,9 @@ class Membership(models.Model):
         ordering = ["-valid_from", "pk"]
         indexes = [models.Index(fields=["region", "role"])]
         constraints = [
-            models.CheckConstraint(condition=ENDS_AFTER_START, name="membership_ends_after_start"),
+            models.CheckConstraint(
+                condition=ENDS_NOT_BEFORE_START, name="membership_ends_not_before_start"
+            ),
             models.CheckConstraint(
                 condition=models.Q(role=Role.PLATFORM_ADMIN) | models.Q(region__isnull=False),
                 name="membership_has_region",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from prakarsa.accounts.models import Person
 from prakarsa.organisations.models import Agency, Invitation, Membership, Region
 from prakarsa.organisations.roles import AGENCY_ROLES, REGION_ROLES, Role
-from prakarsa.organisations.seats import Seat
+from prakarsa.organisations.seats import Seat, not_ended_on
 
 
 def can_manage_region(seat: Seat, region: Region) -> bool:
@@ -51,6 +54,18 @@ def can_end(seat: Seat, membership: Membership) -> bool:
     role = Role(membership.role)
     is_own = seat.person is not None and membership.person_id == seat.person.pk
     return not is_own and can_grant(seat, role, membership.region, membership.agency)
+
+
+def can_secure(seat: Seat, person: Person, *, on: date) -> bool:
+    """End another's sessions and take lost factors away: whoever manages all they may sit in.
+
+    An administrator manages whoever is a secretariat or an administrator, other roles included.
+    """
+    if person == seat.person or seat.role not in (Role.PLATFORM_ADMIN, Role.SECRETARIAT):
+        return False
+    held = person.memberships.filter(not_ended_on(on)).select_related("region", "agency__region")
+    judged = [can_end(seat, each) for each in held]
+    return any(judged) if seat.role is Role.PLATFORM_ADMIN else bool(judged) and all(judged)
 
 
 def can_manage_invitation(seat: Seat, invitation: Invitation) -> bool:

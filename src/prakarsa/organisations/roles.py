@@ -13,7 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from prakarsa.foundation.privacy import DataClass
 from prakarsa.foundation.roles import Role
 
-__all__ = ["AGENCY_ROLES", "REGION_ROLES", "RIGHTS", "Reach", "Role", "demands_second_factor"]
+__all__ = [
+    "AGENCY_ROLES",
+    "REGION_ROLES",
+    "RIGHTS",
+    "SECOND_FACTOR_ROLES",
+    "Reach",
+    "Role",
+    "demands_second_factor",
+    "is_second_factor_role",
+]
 
 
 class Reach(models.IntegerChoices):
@@ -53,7 +62,11 @@ SECOND_FACTOR_ROLES = frozenset(
 )
 
 
+def is_second_factor_role(role: str) -> bool:
+    """Say whether a role is one that signs in with a second factor where that is demanded."""
+    return role in SECOND_FACTOR_ROLES or role in settings.PRAKARSA_SECOND_FACTOR_ROLES
+
+
 def demands_second_factor(role: str) -> bool:
-    """Say whether whoever may sit in a role signs in with a second factor; see the settings."""
-    named = role in SECOND_FACTOR_ROLES or role in settings.PRAKARSA_SECOND_FACTOR_ROLES
-    return bool(settings.PRAKARSA_SECOND_FACTOR and named)
+    """Say whether whoever may sit in a role must sign in with a second factor here."""
+    return bool(settings.PRAKARSA_SECOND_FACTOR) and is_second_factor_role(role)

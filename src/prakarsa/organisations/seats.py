@@ -62,7 +62,12 @@ def held_seat(person: Person, address: str) -> Seat:
 def valid_on(day: date) -> Q:
     """Return the filter for rows whose dates include a day."""
     started = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
-    return started & (Q(valid_until__isnull=True) | Q(valid_until__gt=day))
+    return started & not_ended_on(day)
+
+
+def not_ended_on(day: date) -> Q:
+    """Return the filter for rows that count on a day or may still count later."""
+    return Q(valid_until__isnull=True) | Q(valid_until__gt=day)
 
 
 def memberships_of(person: Person, *, on: date) -> QuerySet[Membership]:

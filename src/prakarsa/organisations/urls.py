@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from prakarsa.organisations.views import agencies, invitations, people, regions, tables
+from prakarsa.organisations.views import agencies, invitations, people, regions, safety, tables
 
 app_name = "organisations"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("orang/<uuid:key>/", people.person_detail, name="person"),
     path("orang/<uuid:key>/atasan/", people.superior, name="superior"),
     path("orang/<uuid:key>/nonaktifkan/", people.person_deactivate, name="deactivate"),
+    path("orang/<uuid:key>/langkah-kedua/", safety.factors_reset, name="factors-reset"),
+    path("orang/<uuid:key>/sesi/", safety.sessions_end, name="sessions-end"),
     path("keanggotaan/<slug:key>/akhiri/", people.membership_end, name="membership-end"),
     path("akun/undangan/", invitations.offers, name="offers"),
     path("akun/undangan/<slug:key>/terima/", invitations.offer_accept, name="accept"),

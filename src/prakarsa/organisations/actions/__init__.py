@@ -23,6 +23,7 @@ from prakarsa.organisations.actions.people import (
     set_superior,
 )
 from prakarsa.organisations.actions.regions import set_cluster
+from prakarsa.organisations.actions.safety import end_sessions, reset_second_step
 
 __all__ = [
     "accept_invitation",
@@ -33,10 +34,12 @@ __all__ = [
     "decline_invitation",
     "end_membership",
     "end_service",
+    "end_sessions",
     "grant_membership",
     "invite_member",
     "open_first_seat",
     "resend_invitation",
+    "reset_second_step",
     "set_cluster",
     "set_superior",
     "succeed_agencies",

@@ -17,7 +17,7 @@ from prakarsa.accounts.actions import (
 )
 from prakarsa.accounts.letters import ask_for
 from prakarsa.accounts.models import Person
-from prakarsa.accounts.queries import normalised_address
+from prakarsa.accounts.queries import is_opened, normalised_address
 from prakarsa.audit.actions import record
 from prakarsa.foundation.time import WIB, local_day
 from prakarsa.organisations.actions.people import keep_membership, refuse_missing_agency
@@ -149,15 +149,14 @@ def sweep_invitations(*, at: datetime) -> int:
     for invitation in ended:
         invitation.delete()
     for person in {invitation.person for invitation in ended}:
-        is_unopened = not person.has_usable_password()
-        if is_unopened and not _is_wanted_elsewhere(person):
+        if not is_opened(person) and not _is_wanted_elsewhere(person):
             remove_unopened(person=person, at=at)
     return len(ended)
 
 
 def _send_letter(seat: Seat, invitation: Invitation, *, at: datetime) -> None:
     person, code = invitation.person, invitation.region_id or ""
-    if person.has_usable_password():
+    if is_opened(person):
         ask_for("role_offered", to=person.email, person=person, at=at)
     else:
         send_invitation(actor=seat.actor, person=person, at=at, region_code=code)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from prakarsa.accounts.actions import open_account, send_invitation
 from prakarsa.accounts.models import Person
+from prakarsa.accounts.queries import is_opened
 from prakarsa.audit.actions import record
 from prakarsa.audit.actors import Actor
 from prakarsa.foundation.time import WIB, local_day
@@ -17,7 +18,7 @@ from prakarsa.foundation.versions import Stale
 from prakarsa.organisations.models import Agency, Membership, Region, Supervision
 from prakarsa.organisations.permissions import can_end, can_grant
 from prakarsa.organisations.roles import AGENCY_ROLES, Role
-from prakarsa.organisations.seats import Seat, valid_on
+from prakarsa.organisations.seats import Seat, not_ended_on, valid_on
 
 
 @transaction.atomic
@@ -83,7 +84,7 @@ def open_first_seat(
     """Invite an administrator or a secretariat from the command line; a held role is kept."""
     code = region.code if region else ""
     person = open_account(actor=actor, email=email, name=name, at=at, region_code=code)
-    if not person.has_usable_password():
+    if not is_opened(person):
         send_invitation(actor=actor, person=person, at=at, region_code=code)
     day = local_day(at, region.zone if region else WIB)
     held = Membership.objects.filter(valid_on(day), person=person, role=role, region=region).first()
@@ -116,8 +117,8 @@ def end_membership(
     if membership.version != version:
         stored = {"until": membership.valid_until, "reason": membership.ended_because}
         raise Stale(version=membership.version, stored=stored)
-    # A membership that has not begun never becomes valid: it ends the day after it would begin.
-    membership.valid_until = max(on, date.fromordinal(membership.valid_from.toordinal() + 1))
+    # A membership that has not begun ends where it would begin, and so never counts.
+    membership.valid_until = max(on, membership.valid_from)
     membership.ended_because = reason
     membership.version += 1
     membership.save(update_fields=["valid_until", "ended_because", "version"])
@@ -162,10 +163,10 @@ def deactivate_person(
 ) -> None:
     """Close an account; the heir takes over the agencies whose only operator this person was.
 
-    Drafts belong to the agency, so nothing is lost; raise ValidationError when an agency would
-    be left without an operator and no heir is named.
+    Roles that begin later end too. Drafts belong to the agency, so nothing is lost; raise
+    ValidationError when an agency would be left without an operator and no heir is named.
     """
-    memberships = list(Membership.objects.filter(valid_on(on), person=person))
+    memberships = list(Membership.objects.filter(not_ended_on(on), person=person))
     if not memberships or not all(can_end(seat, each) for each in memberships):
         raise PermissionDenied
     orphaned = [each.agency for each in memberships if each.agency and _is_last_operator(each, on)]
@@ -195,7 +196,7 @@ def deactivate_person(
 
 
 def _is_last_operator(membership: Membership, on: date) -> bool:
-    if membership.role != Role.OPERATOR:
+    if membership.role != Role.OPERATOR or membership.valid_from > on:
         return False
     others = Membership.objects.filter(
         valid_on(on), agency=membership.agency, role=Role.OPERATOR, person__is_active=True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from prakarsa.foundation.time import now
 from prakarsa.organisations import actions, permissions
-from prakarsa.organisations.access import SIGNED_IN, SeatedRequest, roles, signed_in
+from prakarsa.organisations.access import SIGNED_IN, SeatedRequest, asks_again, roles, signed_in
 from prakarsa.organisations.forms import DeactivateForm, EndForm, SuperiorForm
 from prakarsa.organisations.middleware import CHOSEN
 from prakarsa.organisations.queries import (
@@ -21,7 +22,7 @@ from prakarsa.organisations.queries import (
     visible_memberships,
     visible_people,
 )
-from prakarsa.organisations.roles import RIGHTS, Role
+from prakarsa.organisations.roles import RIGHTS, Role, is_second_factor_role
 from prakarsa.organisations.seats import memberships_of
 
 PAGE = 25
@@ -57,11 +58,13 @@ def person_detail(request: SeatedRequest, key: str) -> HttpResponse:
         "memberships": [(row, permissions.can_end(request.seat, row)) for row in memberships],
         "superiors": person.superiors.select_related("superior").order_by("-valid_from"),
         "can_manage": request.seat.role in MANAGERS,
+        "can_secure": permissions.can_secure(request.seat, person, on=request.seat.today(now())),
         "can_set_superior": request.seat.role in (Role.SECRETARIAT, Role.HR),
     }
     return render(request, "organisations/person.html", context)
 
 
+@asks_again
 @require_http_methods(["GET", "POST"])
 @roles(*MANAGERS)
 def membership_end(request: SeatedRequest, key: str) -> HttpResponse:
@@ -80,6 +83,7 @@ def membership_end(request: SeatedRequest, key: str) -> HttpResponse:
     return render(request, "organisations/form.html", context)
 
 
+@asks_again
 @require_http_methods(["GET", "POST"])
 @roles(Role.SECRETARIAT, Role.PLATFORM_ADMIN)
 def person_deactivate(request: SeatedRequest, key: str) -> HttpResponse:
@@ -131,5 +135,13 @@ def change_seat(request: SeatedRequest) -> HttpResponse:
 @roles(*SIGNED_IN)
 def rights(request: SeatedRequest) -> HttpResponse:
     """Show the table of roles and classes of data."""
-    rows = [(role, list(RIGHTS[role].values())) for role in Role]
-    return render(request, "organisations/rights.html", {"rows": rows})
+    rows = [(role, list(RIGHTS[role].values()), _second_step(role)) for role in Role]
+    context = {"rows": rows, "is_demanded": settings.PRAKARSA_SECOND_FACTOR}
+    return render(request, "organisations/rights.html", context)
+
+
+def _second_step(role: Role) -> str:
+    """Say in a word whether a role signs in with a second factor."""
+    if role is Role.PUBLIC:
+        return _("tidak masuk")
+    return _("wajib") if is_second_factor_role(role) else _("boleh")
