@@ -1,4 +1,4 @@
-"""People who act at the same moment, each on a connection of their own."""
+"""Many who act at the same moment, each on a connection of their own."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 
 from django.db import connection, connections
 
+from prakarsa.evidence.refusals import CannotAct
 from prakarsa.organisations.models import Agency
-from prakarsa.organisations.roles import AGENCY_ROLES, Role
+from prakarsa.organisations.roles import Role
 from prakarsa.organisations.seats import Seat, seat_of
+from prakarsa.registry.actions import NameTaken, StaleInnovation
 from tests.worlds import World, make_person
-
-PATIENCE_SECONDS = 120
 
 
 def crowd() -> int:
@@ -20,30 +20,24 @@ def crowd() -> int:
     return 50 if connection.vendor == "postgresql" else 8
 
 
-def seats(world: World, role: Role, count: int, agency: Agency | None = None) -> list[Seat]:
-    """Return people of a role in the home region (those of agencies: in the ward or another)."""
-    place = (agency or world.ward) if role in AGENCY_ROLES else None
-    people = [
-        make_person(f"{role.value} {number}", role, world.home, place) for number in range(count)
-    ]
-    rows = [person.memberships.select_related("region", "agency", "person") for person in people]
-    return [seat_of(each.get()) for each in rows]
-
-
-def together(doers: Sequence[Callable[[], object]]) -> list[str]:
-    """Let all begin together; return, sorted, what each returned or was refused with."""
+def at_once(doers: Sequence[Callable[[], str]]) -> list[str]:
+    """Let all begin together; return what each was told, in alphabetical order."""
     gate, told = threading.Barrier(len(doers)), []
-    given = connections["default"]
-    kind, settings = type(given), given.settings_dict
+    settings = connections["default"].settings_dict
+    kind = type(connections["default"])
 
-    def begin(doer: Callable[[], object]) -> None:
+    def begin(doer: Callable[[], str]) -> None:
         own = kind({**settings}, "default")
         connections["default"] = own
-        gate.wait(timeout=PATIENCE_SECONDS)
+        gate.wait(timeout=60)
         try:
-            told.append(str(doer()))
-        except Exception as refusal:
-            told.append(f"{type(refusal).__name__}: {refusal}")
+            told.append(doer())
+        except StaleInnovation as stale:
+            told.append(f"too late: {stale.latest.act}")
+        except NameTaken as taken:
+            told.append(f"taken: {taken.existing.name}")
+        except CannotAct as refusal:
+            told.append(type(refusal).__name__)
         finally:
             own.close()
 
@@ -51,5 +45,15 @@ def together(doers: Sequence[Callable[[], object]]) -> list[str]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=PATIENCE_SECONDS)
+        thread.join(timeout=120)
     return sorted(told)
+
+
+def seats(world: World, role: Role, agency: Agency | None = None) -> list[Seat]:
+    """Return as many people of a role as act at once, operators in the ward."""
+    unit = agency or (world.ward if role is Role.OPERATOR else None)
+    people = [
+        make_person(f"{role.value} {number}", role, world.home, unit) for number in range(crowd())
+    ]
+    rows = [person.memberships.select_related("region", "agency", "person") for person in people]
+    return [seat_of(each.get()) for each in rows]

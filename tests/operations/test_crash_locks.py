@@ -24,7 +24,7 @@ from prakarsa.registry.actions.imports import import_innovations
 from prakarsa.registry.importing.plan import plan_innovations
 from prakarsa.registry.models import Innovation
 from prakarsa.registry.parts import Part
-from tests.crowds import crowd, seats, together
+from tests.crowds import at_once, crowd, seats
 from tests.evidence.builders import claimed, make_innovation, open_window
 from tests.jobs import kinds_for_tests
 from tests.worlds import AT, World, make_world
@@ -34,7 +34,7 @@ INDICATORS = ("16", "17", "18", "19")
 ROWS, KINDS = 3, ("Digital", "Nondigital")
 WORDS = {"draft", "proof", "verdict", "table", "finals", "waiting", "change"}
 # Another act on the same row may be faster; whoever acts then reads why.
-FASTER = {"Stale", "StaleInnovation"}
+FASTER = {"Stale", "too late"}
 assert kinds_for_tests.STEPS == 5
 
 
@@ -62,6 +62,16 @@ def test_M03_who_locks_a_row_lets_others_refer_to_it() -> None:
     ] == []
 
 
+def said(word: str, act: Callable[[], object]) -> Callable[[], str]:
+    """Return an act that answers with a word when it is done."""
+
+    def done() -> str:
+        act()
+        return word
+
+    return done
+
+
 class Town:
     """A region in which every kind of act is waiting to be done."""
 
@@ -70,31 +80,31 @@ class Town:
         open_window(world.home)
         reports = [make_innovation(world, f"LAPORAN {number}") for number in range(4)]
         self.answers = [claimed(world, report, code) for report in reports for code in INDICATORS]
-        self.operators = seats(world, Role.OPERATOR, 4)
+        self.operators = seats(world, Role.OPERATOR)[:4]
         self.drafts = [
             create_innovation(seat=seat, name=f"DRAF {number}", agency=world.ward, at=AT)
             for number, seat in enumerate(self.operators)
         ]
-        self.verifiers = seats(world, Role.VERIFIER, 4)
+        self.verifiers = seats(world, Role.VERIFIER)[:4]
 
-    def doers(self, count: int) -> list[Callable[[], object]]:
+    def doers(self, count: int) -> list[Callable[[], str]]:
         """Return acts of every kind in turn, many on the same few rows."""
         makers = (
             self.new, self.proof, self.verdict, self.table, self.finals, self.job, self.change,
         )  # fmt: skip
         return [makers[number % len(makers)](number) for number in range(count)]
 
-    def new(self, number: int) -> Callable[[], object]:
+    def new(self, number: int) -> Callable[[], str]:
         seat = self.operators[number % 4]
         name = f"BARU {number}"
         return lambda: create_innovation(seat=seat, name=name, agency=self.world.ward, at=AT).state
 
-    def proof(self, number: int) -> Callable[[], object]:
+    def proof(self, number: int) -> Callable[[], str]:
         seat, answer = self.operators[number % 4], self.answers[number % len(self.answers)]
         link = f"https://contoh.invalid/{number}"
-        return lambda: add_proof(seat=seat, answer=answer, link=link, at=AT).link and "proof"
+        return said("proof", lambda: add_proof(seat=seat, answer=answer, link=link, at=AT))
 
-    def verdict(self, number: int) -> Callable[[], object]:
+    def verdict(self, number: int) -> Callable[[], str]:
         seat, answer = self.verifiers[number % 4], self.answers[number % len(self.answers)]
 
         def decide() -> str:
@@ -107,7 +117,7 @@ class Town:
 
         return decide
 
-    def table(self, number: int) -> Callable[[], object]:
+    def table(self, number: int) -> Callable[[], str]:
         """Import some new innovations, and change two that others have in hand."""
         path = self.folder / f"{number}.csv"
         lines = [
@@ -120,28 +130,24 @@ class Town:
         path.write_text("\n".join(["Judul Inovasi,Pemda,Admin OPD,Jenis", *lines]))
         plan = plan_innovations(read_table(path), allowed=[self.world.home])
         actor = self.world.seat(Role.SECRETARIAT).actor
-        return lambda: import_innovations(plan=plan, actor=actor, at=AT) and "table"
+        return said("table", lambda: import_innovations(plan=plan, actor=actor, at=AT))
 
-    def change(self, number: int) -> Callable[[], object]:
-        place = number % 4
+    def change(self, number: int) -> Callable[[], str]:
+        seat, draft = self.operators[number % 4], self.drafts[number % 4]
         values = {"summary": f"Ringkasan {number}"}
-        return lambda: change_innovation(
-            seat=self.operators[place], innovation=self.drafts[place], part=Part.NAME,
-            values=values, at=AT,
-        ).summary and "change"  # fmt: skip
+        return said("change", lambda: change_innovation(
+            seat=seat, innovation=draft, part=Part.NAME, values=values, at=AT
+        ))  # fmt: skip
 
-    def finals(self, number: int) -> Callable[[], object]:
+    def finals(self, number: int) -> Callable[[], str]:
         seat = self.world.seat(Role.SECRETARIAT)
         finals = [FinalLevel(answer, number % 4) for answer in self.answers]
         finals = finals[::-1] if number % 2 else finals
-        return lambda: (
-            record_final_levels(seat=seat, finals=finals, reason=f"berkas {number}", at=AT)[
-                "written"
-            ]
-            and "finals"
-        )
+        return said("finals", lambda: record_final_levels(
+            seat=seat, finals=finals, reason=f"berkas {number}", at=AT
+        ))  # fmt: skip
 
-    def job(self, number: int) -> Callable[[], object]:
+    def job(self, number: int) -> Callable[[], str]:
         seat = self.operators[number % 4]
         return lambda: (
             enqueue(
@@ -155,7 +161,7 @@ def test_M03_L03_acts_of_every_kind_at_once_never_wait_in_a_circle(
 ) -> None:
     town = Town(make_world(), tmp_path)
     doers = town.doers(crowd())
-    told = together(doers)
+    told = at_once(doers)
     assert [each for each in told if each.partition(":")[0] not in WORDS | FASTER] == []
     assert len(told) == crowd()
     assert Innovation.objects.filter(name__startswith="BARU").count() == told.count("draft")
