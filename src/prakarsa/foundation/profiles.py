@@ -16,6 +16,8 @@ WAL_SAFE = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 # With the rollback journal a long write shuts readers out as soon as its changed pages leave the
 # cache; up to this many pages (256 MB) they stay in it until the commit.
 SPILL_PAGES = 65_536
+# Seconds. No page comes near; `prakarsa migrate` lifts the first one for itself.
+POSTGRES_LIMITS = {"statement_timeout": 60, "idle_in_transaction_session_timeout": 300}
 
 
 def read_profile(env: Env) -> str:
@@ -49,6 +51,12 @@ def sqlite_options() -> dict[str, Any]:
     return {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas}
 
 
+def postgres_options() -> dict[str, Any]:
+    """Return connection options that let no statement and no forgotten transaction run for ever."""
+    limits = " ".join(f"-c {name}={seconds * 1000}" for name, seconds in POSTGRES_LIMITS.items())
+    return {"options": limits, "connect_timeout": 10}
+
+
 def read_database(env: Env, folder: Path) -> dict[str, Any]:
     """Return Django's database settings for DATABASE_URL (SQLite file by default)."""
     default = f"sqlite:///{folder / 'prakarsa.sqlite3'}"
@@ -59,6 +67,7 @@ def read_database(env: Env, folder: Path) -> dict[str, Any]:
     else:
         database["CONN_MAX_AGE"] = 60
         database["CONN_HEALTH_CHECKS"] = True
+        database["OPTIONS"] = postgres_options()
     return database
 
 

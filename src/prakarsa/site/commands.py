@@ -29,6 +29,7 @@ SECONDS_TO_STOP = 35
 def prepare_database() -> str:
     """Migrate, make the cache table, load the regions; return one line that says what happened."""
     _make_private_place()
+    _lift_time_limit()
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     with transaction.atomic():
@@ -51,6 +52,13 @@ def _make_private_place() -> None:
     name = str(connection.settings_dict["NAME"])
     if connection.vendor == "sqlite" and not name.startswith((":memory:", "file:")):
         Path(name).touch(mode=0o600)
+
+
+def _lift_time_limit() -> None:
+    """Let this connection's statements take their time: a large table is changed in minutes."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0")
 
 
 @click.command()

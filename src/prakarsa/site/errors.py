@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -16,6 +19,7 @@ from prakarsa.organisations.seats import Seat, public_seat
 
 NAMED_AT_MOST = 4
 RETRY_SECONDS = 30
+BUSY = ("locked", "busy", "unable to open", "disk i/o error")
 
 
 def bad_request(request: HttpRequest, *_args: object, **_details: object) -> HttpResponse:
@@ -60,12 +64,30 @@ def method_not_allowed(request: HttpRequest, refused: HttpResponse) -> HttpRespo
     return page
 
 
-def server_error(_request: HttpRequest) -> HttpResponse:
-    """Answer our own fault with a code to quote; this page needs no database."""
+def is_database_away(problem: BaseException | None) -> bool:
+    """Tell a busy or missing database from a wrong query.
+
+    PostgreSQL reports wrong queries as other errors; SQLite reports both as operational ones.
+    """
+    if isinstance(problem, InterfaceError):
+        return True
+    if not isinstance(problem, OperationalError):
+        return False
+    return connection.vendor != "sqlite" or any(word in str(problem).lower() for word in BUSY)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer our own fault with a code to quote; this page needs no database.
+
+    What fails before a view is reached, such as looking up the session, comes here as well.
+    """
+    if is_database_away(sys.exception()):
+        return unavailable(request)
     return HttpResponse(render_to_string("site/500.html", {"code": request_id.get()}), status=500)
 
 
 def unavailable(_request: HttpRequest) -> HttpResponse:
     """Answer while the database is busy or away, and say when to come back."""
     page = render_to_string("site/503.html", {"code": request_id.get()})
-    return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_SECONDS)})
+    headers = {"Retry-After": str(RETRY_SECONDS), "Cache-Control": "no-store"}
+    return HttpResponse(page, status=503, headers=headers)

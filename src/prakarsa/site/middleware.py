@@ -7,19 +7,23 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from prakarsa.organisations.seats import Seat
-from prakarsa.site.errors import bad_request, method_not_allowed, unavailable
+from prakarsa.site.errors import (
+    bad_request,
+    is_database_away,
+    method_not_allowed,
+    unavailable,
+)
 
 log = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 # The site asks for no sensor and no payment; a foreign script could not ask in its name.
 PERMISSIONS = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
-BUSY = ("locked", "busy", "connection", "connect to", "timeout", "deadlock", "shutdown")
 
 
 class FrameMiddleware:
@@ -46,15 +50,10 @@ class FrameMiddleware:
         """
         if isinstance(exception, DatabaseError | ValueError) and says_nul(str(exception)):
             return bad_request(request)
-        if not isinstance(exception, OperationalError) or not says_busy(str(exception)):
+        if not is_database_away(exception):
             return None
         log.exception("The database did not answer.")
         return unavailable(request)
-
-
-def says_busy(text: str) -> bool:
-    """Tell a busy database from a wrong query: SQLite reports both as operational errors."""
-    return any(word in text.lower() for word in BUSY)
 
 
 def says_nul(text: str) -> bool:

@@ -1,0 +1,22 @@
+"""Put the small world into a database, everybody with the same password; may be run again."""
+
+from __future__ import annotations
+
+import django
+
+
+def main() -> None:
+    """Make the world unless it is there."""
+    django.setup()
+    from django.contrib.auth.hashers import make_password
+
+    from prakarsa.accounts.models import Person
+    from tests.worlds import PASSWORD, make_world
+
+    if not Person.objects.exists():
+        make_world()
+        Person.objects.update(password=make_password(PASSWORD))
+
+
+if __name__ == "__main__":
+    main()
