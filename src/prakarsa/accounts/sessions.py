@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth import login, logout, update_session_auth_hash
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from django.http import HttpRequest
 
 from prakarsa.accounts.devices import describe_device
@@ -15,6 +18,9 @@ from prakarsa.accounts.queries import account_actor, region_code_of
 from prakarsa.audit.actions import record
 from prakarsa.foundation.addresses import client_address
 
+log = logging.getLogger(__name__)
+# How long SQLite waits for another writer, in milliseconds: now, and as the settings say.
+MOMENT, ORDINARY = "PRAGMA busy_timeout = 200", "PRAGMA busy_timeout = 20000"
 SEEN, BEGAN, ENDED_IDLE = "seen_at", "began_at", "ended_idle"
 # When the person last proved who they are, and with which second factor if with one.
 PROVED, SECOND = "proved_at", "second_step"
@@ -91,13 +97,40 @@ def is_over(request: HttpRequest, *, at: datetime, idle: float, absolute: float)
 
 
 def touch(request: HttpRequest, *, at: datetime) -> None:
-    """Remember that the session is in use, at most once a minute so that reading stays cheap."""
-    if at.timestamp() - float(request.session.get(SEEN, 0)) <= 60:
+    """Remember that the session is in use, at most once a minute so that reading stays cheap.
+
+    It is only a convenience: while the database is busy or full it is left for the next request,
+    for nobody should wait for it or be kept from reading.
+    """
+    session = request.session
+    seen, was_modified = float(session.get(SEEN, 0)), session.modified
+    if at.timestamp() - seen <= 60:
         return
-    request.session.setdefault(BEGAN, at.timestamp())
-    request.session[SEEN] = at.timestamp()
-    key = request.session.session_key or ""
-    DeviceSession.objects.filter(session_key=key).update(last_seen_at=at)
+    session.setdefault(BEGAN, at.timestamp())
+    session[SEEN] = at.timestamp()
+    try:
+        with _in_a_hurry(), transaction.atomic():
+            session.save()
+            key = session.session_key or ""
+            DeviceSession.objects.filter(session_key=key).update(last_seen_at=at)
+    except OperationalError:
+        session[SEEN] = seen
+        log.info("The database is busy; a session is not marked as used.")
+    session.modified = was_modified
+
+
+@contextmanager
+def _in_a_hurry() -> Iterator[None]:
+    """Wait only a moment for a writer; on PostgreSQL nobody else writes the rows of a session."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(MOMENT)
+        try:
+            yield
+        finally:
+            cursor.execute(ORDINARY)
 
 
 def is_recently_proved(request: HttpRequest, *, at: datetime) -> bool:
