@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from prakarsa.formats.delimited import read_delimited
 from prakarsa.formats.kinds import TABLE_LIMITS
+from prakarsa.formats.marks import WORKBOOK_MARKS
 from prakarsa.formats.reasons import Reason, Refused
 from prakarsa.formats.workbooks import read_rows
 from prakarsa.rules.index.answers import ANSWER_COLUMNS
@@ -27,7 +28,6 @@ FIRST_ROW = 2
 DELIMITERS = ",;\t"
 HEAD_BYTES = 65_536
 LONGEST_QUOTE = 200
-WORKBOOK_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 PARQUET_MARK = b"PAR1"
 SENTENCES = {
     Reason.MISMATCH: "berkas ini bukan tabel CSV, XLSX, atau Parquet.",

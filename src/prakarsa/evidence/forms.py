@@ -3,59 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from prakarsa.evidence.actions import Claim, Verdict
 from prakarsa.evidence.actions.claims import FIRST_YEAR
 from prakarsa.evidence.models import Answer
 from prakarsa.formats.kinds import Kind
+from prakarsa.foundation.forms import NumberField
 from prakarsa.foundation.hygiene import CleanTextMixin
-from prakarsa.foundation.reading import Unreadable, read_number
 from prakarsa.registry.models import Submission
 from prakarsa.rules.index.edition import Edition, known_years, open_edition
 from prakarsa.rules.index.indicator import LEVELS, Indicator
 from prakarsa.rules.index.numeric import numeric_rule
 
 LEVEL_CHOICES = [(level, str(level)) for level in LEVELS]
-
-
-class NumberField(forms.CharField):
-    """A number such as 1.234,56, kept exact; at most four decimals."""
-
-    places = 4
-    whole_digits = 14
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=40, **options)
-        self.widget.attrs["inputmode"] = "decimal"
-
-    def clean(self, value: Any) -> Any:
-        """Return the Decimal or None; raise ValidationError."""
-        text = super().clean(value)
-        if not text:
-            return None
-        is_indonesian = (get_language() or "id").startswith("id")
-        try:
-            number = read_number(text, decimal_mark="," if is_indonesian else ".")
-        except Unreadable as error:
-            message = _("Angka '%(text)s' tidak terbaca. Tulis misalnya 1.234,56.")
-            raise ValidationError(message, params={"text": text}) from error
-        if number != round(number, self.places) or abs(number) >= 10**self.whole_digits:
-            raise ValidationError(_("Tulis paling banyak empat angka di belakang koma."))
-        return number
-
-    def prepare_value(self, value: Any) -> Any:
-        """Show a number as it would be typed."""
-        if not isinstance(value, Decimal):
-            return value
-        text = format(value.normalize(), "f")
-        return text.replace(".", ",") if (get_language() or "id").startswith("id") else text
 
 
 class ClaimForm(CleanTextMixin, forms.Form):
@@ -67,7 +31,7 @@ class ClaimForm(CleanTextMixin, forms.Form):
     )  # fmt: skip
     basis = forms.ChoiceField(label=_("Dasar penilaian"), widget=forms.RadioSelect)
     scale = forms.ChoiceField(label=_("Skala"), widget=forms.RadioSelect)
-    number = NumberField(label=_("Angka"))
+    number = NumberField(label=_("Angka"), help_text="")
     evidence_year = forms.TypedChoiceField(
         label=_("Tahun bukti"), required=False, coerce=int, empty_value=None
     )

@@ -9,6 +9,7 @@ import filetype
 
 from prakarsa.formats.child import ask_child
 from prakarsa.formats.kinds import EXTENSIONS, MEDIA_TYPES, UPLOAD_LIMITS, Kind, Limits
+from prakarsa.formats.marks import WORKBOOK_MARKS, ZIP_MARK
 from prakarsa.formats.names import clean_name, extension_of
 from prakarsa.formats.reasons import Reason, Refused
 
@@ -17,8 +18,8 @@ _MARKS: Mapping[Kind, tuple[bytes, ...]] = {
     Kind.PDF: (b"%PDF-",),
     Kind.JPEG: (b"\xff\xd8\xff",),
     Kind.PNG: (b"\x89PNG\r\n\x1a\n",),
-    Kind.XLSX: (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"),
-    Kind.ZIP: (b"PK\x03\x04",),
+    Kind.XLSX: WORKBOOK_MARKS,
+    Kind.ZIP: (ZIP_MARK,),
 }
 
 

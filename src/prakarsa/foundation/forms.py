@@ -4,20 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-FIRST_YEAR, LAST_YEAR = 1900, 2199
+from prakarsa.foundation.reading import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    Unreadable,
+    read_day,
+    read_number,
+)
 
 
 def refuse_far_day(day: date) -> None:
     """Refuse a slip of the keyboard: near the ends of the calendar no zone and no sum has room."""
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        years = {"first": FIRST_YEAR, "last": LAST_YEAR}
-        raise ValidationError(_("Tahunnya harus antara %(first)d dan %(last)d.") % years)
+        raise far_day()
+
+
+def far_day() -> ValidationError:
+    """Return the refusal of a day whose year nobody means."""
+    years = {"first": FIRST_YEAR, "last": LAST_YEAR}
+    return ValidationError(_("Tahunnya harus antara %(first)d dan %(last)d.") % years)
 
 
 class DayInput(forms.DateInput):
@@ -30,10 +43,61 @@ class DayInput(forms.DateInput):
 
 
 class DayField(forms.DateField):
-    """A day within the years that the product can mean."""
+    """A day; a browser without a calendar may send 5/2/2024 or 5 Februari 2024."""
 
     widget = DayInput
     default_validators = [refuse_far_day]
+
+    def to_python(self, value: Any) -> date | None:
+        """Return the day or None; raise ValidationError."""
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        try:
+            return read_day(value)
+        except Unreadable as problem:
+            if problem.is_far:
+                raise far_day() from None
+            message = _("Tanggal '%s' tidak terbaca. Tulis misalnya 5/2/2024.")
+            raise ValidationError(message % value) from None
+
+
+class NumberField(forms.CharField):
+    """A number such as 1.234,56, kept exact: `digits` in all, `places` of them decimals."""
+
+    def __init__(self, *, digits: int = 18, places: int = 4, **options: Any) -> None:
+        options.setdefault("help_text", gettext_lazy("Contoh: 1.234,56"))
+        super().__init__(max_length=40, **options)
+        self.whole_digits, self.places = digits - places, places
+        self.widget.attrs["inputmode"] = "decimal"
+
+    def clean(self, value: Any) -> Any:
+        """Return the Decimal or None; raise ValidationError."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            number = read_number(text, decimal_mark="," if writes_commas() else ".")
+        except Unreadable:
+            message = _("Angka '%s' tidak terbaca. Tulis misalnya 1.234,56.")
+            raise ValidationError(message % text) from None
+        if number != round(number, self.places):
+            message = _("Tulis paling banyak %(places)s angka di belakang koma.")
+            raise ValidationError(message % {"places": self.places})
+        if abs(number) >= 10**self.whole_digits:
+            raise ValidationError(_("Angka ini terlalu besar."))
+        return number
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a number as it would be typed."""
+        if not isinstance(value, Decimal):
+            return value
+        text = format(value.normalize(), "f")
+        return text.replace(".", ",") if writes_commas() else text
+
+
+def writes_commas() -> bool:
+    """Say whether the reader's language begins decimals with a comma."""
+    return (get_language() or "id").startswith("id")
 
 
 class ClockInput(forms.TimeInput):

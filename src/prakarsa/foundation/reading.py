@@ -6,8 +6,7 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal
 
-from prakarsa.foundation.forms import FIRST_YEAR, LAST_YEAR
-
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -36,12 +35,15 @@ _NUMBERS = {
 
 
 class Unreadable(ValueError):
-    """A cell or field that is no number or day; `is_ambiguous` when it is two at once."""
+    """A cell or field that is no number or day.
 
-    def __init__(self, text: str, *, is_ambiguous: bool = False) -> None:
+    `is_ambiguous` when it is two at once, `is_far` for a day of a year that nobody means.
+    """
+
+    def __init__(self, text: str, *, is_ambiguous: bool = False, is_far: bool = False) -> None:
         super().__init__(text)
         self.text = text
-        self.is_ambiguous = is_ambiguous
+        self.is_ambiguous, self.is_far = is_ambiguous, is_far
 
 
 def read_number(text: str, *, decimal_mark: str = "") -> Decimal:
@@ -89,11 +91,11 @@ def read_day(text: str) -> date:
         raise Unreadable(text)
     try:
         day = _written_day(bare)
-        if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise ValueError(bare)
-        return day
     except ValueError:
         raise Unreadable(text, is_ambiguous=bool(_SHORT_YEAR.fullmatch(bare))) from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise Unreadable(text, is_far=True)
+    return day
 
 
 def _written_day(bare: str) -> date:

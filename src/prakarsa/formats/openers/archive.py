@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from prakarsa.formats.kinds import EXTENSIONS, Kind, Limits
+from prakarsa.formats.marks import OLE_MARK, ZIP_MARK
 from prakarsa.formats.names import extension_of
 from prakarsa.formats.reasons import Reason, Refused
 
@@ -15,12 +16,12 @@ _PIECE = 1024 * 1024
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _TAKEN_INSIDE = frozenset(EXTENSIONS) - {"zip", "xlsx"} | {"txt"}
 _ARCHIVE_MARKS = (
-    b"PK\x03\x04",
+    ZIP_MARK,
     b"PK\x05\x06",
     b"Rar!",
     b"7z\xbc\xaf",
     b"\x1f\x8b",
-    b"\xd0\xcf\x11\xe0",
+    OLE_MARK,
 )
 
 Look = Callable[[zipfile.ZipInfo, bytes], None]

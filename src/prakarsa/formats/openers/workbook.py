@@ -11,6 +11,7 @@ from typing import Any
 import python_calamine
 
 from prakarsa.formats.kinds import Kind, Limits
+from prakarsa.formats.marks import OLE_MARK
 from prakarsa.formats.openers import archive
 from prakarsa.formats.reasons import Reason, Refused
 
@@ -18,7 +19,6 @@ Cell = float | str | datetime.time | datetime.date | datetime.datetime | datetim
 
 _MAIN_PART = b"spreadsheetml.sheet.main+xml"
 _MACRO_PARTS = ("vbaproject", "xl/macrosheets/", "xl/activex/", "xl/embeddings/", "xl/ctrlprops/")
-_OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ROWS_PER_LINE = 500
 _LARGEST_EXACT = 10**15
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
@@ -83,7 +83,7 @@ def _lost_digits(cell: Cell) -> bool:
 def _checked_package(path: Path, limits: Limits) -> dict[str, Any]:
     """Check names, sizes and parts of the package and point out what is not plain data."""
     with path.open("rb") as stream:
-        if stream.read(len(_OLE_MARK)) == _OLE_MARK:
+        if stream.read(len(OLE_MARK)) == OLE_MARK:
             raise Refused(Reason.LOCKED)
     scan = _Scan(limits)
     with archive.opened(path, Kind.XLSX) as package:

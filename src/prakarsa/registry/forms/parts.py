@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -10,10 +9,12 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from prakarsa.foundation.forms import DayField
 from prakarsa.foundation.hygiene import CleanTextMixin, LinkField
 from prakarsa.organisations.models import Service
-from prakarsa.registry.forms.fields import CoordinateField, DayField, RupiahField
+from prakarsa.registry.forms.fields import CoordinateField, RupiahField
 from prakarsa.registry.models import Innovation
+from prakarsa.registry.models.innovation import LATITUDES, LONGITUDES
 from prakarsa.registry.parts import CONTENTS, Part
 from prakarsa.registry.queries.readiness import UNKNOWN, date_problems
 from prakarsa.rules.affairs import all_affairs
@@ -234,11 +235,11 @@ class BudgetForm(PartForm):
         help_text=_("Contoh: 12.500.000. Tulis 0 bila tanpa anggaran."),
     )
     latitude = CoordinateField(
-        label=_("lintang"), required=False, lowest=Decimal(-11), highest=Decimal("6.5"),
+        label=_("lintang"), required=False, bounds=LATITUDES,
         help_text=_("Contoh: −7,979797 (selatan bertanda minus)."),
     )  # fmt: skip
     longitude = CoordinateField(
-        label=_("bujur"), required=False, lowest=Decimal("94.5"), highest=Decimal("141.5"),
+        label=_("bujur"), required=False, bounds=LONGITUDES,
         help_text=_("Contoh: 112,630577"),
     )  # fmt: skip
 

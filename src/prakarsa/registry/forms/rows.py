@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from prakarsa.foundation.forms import DayField, NumberField
 from prakarsa.foundation.hygiene import CleanTextMixin, LinkField
-from prakarsa.registry.forms.fields import DayField, NumberField
 from prakarsa.registry.models import MeasuredBenefit, Partner
 from prakarsa.registry.parts import CONTENTS, ROW_FIELDS, Part
 

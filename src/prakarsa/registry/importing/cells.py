@@ -15,6 +15,7 @@ from prakarsa.foundation.hygiene import clean_line, clean_paragraphs
 from prakarsa.foundation.reading import Unreadable, read_day, read_number, read_year
 from prakarsa.registry.importing.layouts import Layout
 from prakarsa.registry.models import Innovation
+from prakarsa.registry.models.innovation import LATITUDES, LONGITUDES
 from prakarsa.rules.affairs import find_affair, nearest_affairs
 from prakarsa.rules.text import normalise_name, without_spaces
 
@@ -56,10 +57,7 @@ LONGEST = {
     "award": 200,
 }  # fmt: skip
 LONG_TEXTS = frozenset({"summary", "summary_en"})
-BOUNDS = {
-    "latitude": (Decimal(-11), Decimal("6.5")),
-    "longitude": (Decimal("94.5"), Decimal("141.5")),
-}
+BOUNDS = {"latitude": LATITUDES, "longitude": LONGITUDES}
 
 
 @dataclass(slots=True)

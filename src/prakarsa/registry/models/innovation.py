@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from prakarsa.foundation.keys import key_field
 from prakarsa.organisations.models import Agency, Region, Service
+
+# Of Indonesia, in degrees; both ends included.
+LATITUDES = (Decimal(-11), Decimal("6.5"))
+LONGITUDES = (Decimal("94.5"), Decimal("141.5"))
 
 
 class Innovation(models.Model):
@@ -125,12 +131,12 @@ class Innovation(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(latitude__isnull=True)
-                | models.Q(latitude__gte=-11, latitude__lte=6.5),
+                | models.Q(latitude__gte=LATITUDES[0], latitude__lte=LATITUDES[1]),
                 name="latitude_in_indonesia",
             ),
             models.CheckConstraint(
                 condition=models.Q(longitude__isnull=True)
-                | models.Q(longitude__gte=94.5, longitude__lte=141.5),
+                | models.Q(longitude__gte=LONGITUDES[0], longitude__lte=LONGITUDES[1]),
                 name="longitude_in_indonesia",
             ),
         ]
