@@ -112,12 +112,19 @@ class ClockInput(forms.TimeInput):
 class ActMixin(forms.BaseForm):
     """A form that runs one act; what the act refuses stands in the form's error summary."""
 
-    def runs(self, act: Callable[[dict[str, Any]], object]) -> bool:
-        """Run the act with the cleaned values; return whether it went through."""
+    # What the act returned, once it went through.
+    result: Any = None
+
+    def terms(self) -> Any:
+        """Return what the act gets: the cleaned values, unless a form puts them together."""
+        return dict(self.cleaned_data)
+
+    def runs(self, act: Callable[[Any], object]) -> bool:
+        """Run the act with what was typed; return whether it went through."""
         if not self.is_bound or not self.is_valid():
             return False
         try:
-            act(dict(self.cleaned_data))
+            self.result = act(self.terms())
         except ValidationError as problem:
             self.add_error(None, problem)
             return False

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from prakarsa.foundation.forms import ActMixin
 from prakarsa.foundation.writing import day
 
-
 NO_VERSION = 0
 
 
@@ -53,13 +52,13 @@ def version_field() -> forms.IntegerField:
 class VersionedMixin(ActMixin):
     """A form whose act may be stale: it keeps what was typed and names what is stored now."""
 
-    def runs(self, act: Callable[[dict[str, Any]], object]) -> bool:
+    def runs(self, act: Callable[[Any], object]) -> bool:
         """Run the act; when the page was stale, show both values and go on from the new version."""
         found: list[Stale] = []
 
-        def watched(values: dict[str, Any]) -> None:
+        def watched(values: Any) -> object:
             try:
-                act(values)
+                return act(values)
             except Stale as stale:
                 found.append(stale)
                 raise

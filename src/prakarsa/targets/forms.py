@@ -13,7 +13,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from prakarsa.foundation.forms import DayField
+from prakarsa.foundation.forms import ActMixin, DayField
 from prakarsa.foundation.hygiene import CleanTextMixin
 from prakarsa.foundation.keys import new_key
 from prakarsa.organisations.models import Agency
@@ -41,7 +41,7 @@ class QuotaField:
     per_service: BoundField
 
 
-class CampaignForm(CleanTextMixin, forms.Form):
+class CampaignForm(ActMixin, CleanTextMixin, forms.Form):
     """A target: what it is called, when it runs, what counts, by which document, for whom."""
 
     name = forms.CharField(
@@ -133,17 +133,13 @@ class CampaignForm(CleanTextMixin, forms.Form):
         own = {name: values[name] for name in self.base_fields if name != "version"}
         return CampaignTerms(**own, quotas=quotas)
 
-    def runs(self, act: Callable[[CampaignTerms], Campaign]) -> Campaign | None:
-        """Run the act with what was typed; what it refuses stands beside its field."""
-        if not self.is_bound or not self.is_valid():
-            return None
+    def runs(self, act: Callable[[Any], object]) -> bool:
+        """Run the act with what was typed; name what is saved when somebody was faster."""
         try:
-            return act(self.terms())
-        except ValidationError as problem:
-            self.add_error(None, problem)
+            return super().runs(act)
         except StaleCampaign as stale:
             self.add_error(None, _stale(stale.current))
-        return None
+            return False
 
 
 def _initial(campaign: Campaign) -> dict[str, Any]:

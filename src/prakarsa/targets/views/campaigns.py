@@ -58,12 +58,9 @@ def campaign_table(request: SeatedRequest, kind: str) -> HttpResponseBase:
 def campaign_new(request: SeatedRequest) -> HttpResponse:
     """Set a target."""
     form, at = CampaignForm(request.POST or None), now()
-    made = form.runs(
-        lambda terms: actions.create_campaign(seat=request.seat, terms=terms, at=at)
-    )  # fmt: skip
-    if made is not None:
-        messages.success(request, _("Target %s ditetapkan.") % made.name)
-        return redirect("targets:board", key=made.key)
+    if form.runs(lambda terms: actions.create_campaign(seat=request.seat, terms=terms, at=at)):
+        messages.success(request, _("Target %s ditetapkan.") % form.result.name)
+        return redirect("targets:board", key=form.result.key)
     context = {"form": form, "title": _("Tetapkan target"), "back_url": reverse("targets:list")}
     return render(request, "targets/form.html", context)
 
@@ -76,7 +73,7 @@ def campaign_edit(request: SeatedRequest, key: str) -> HttpResponse:
     if not can_change(request.seat, campaign):
         raise PermissionDenied
     form = CampaignForm(request.POST or None, campaign=campaign)
-    changed = form.runs(
+    if form.runs(
         lambda terms: actions.change_campaign(
             seat=request.seat,
             campaign=campaign,
@@ -84,9 +81,8 @@ def campaign_edit(request: SeatedRequest, key: str) -> HttpResponse:
             version=form.cleaned_data["version"] or 0,
             at=at,
         )
-    )
-    if changed is not None:
-        messages.success(request, _("Target %s disimpan.") % changed.name)
+    ):
+        messages.success(request, _("Target %s disimpan.") % form.result.name)
         return redirect("targets:board", key=key)
     back_url = reverse("targets:board", args=[key])
     context = {"form": form, "title": _("Ubah target"), "back_url": back_url}
