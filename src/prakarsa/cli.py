@@ -1,25 +1,45 @@
 """`prakarsa …`: one command line over all packages, each command loaded only when it is called."""
 
+import getpass
 import importlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
+from typing import Any
 
 import click
 
 SETTINGS = "prakarsa.foundation.settings"
 
 
+class Entry(Enum):
+    """When running a command is written into the audit chain."""
+
+    AFTER = "after"
+    # It stands until it is told to stop.
+    BEFORE = "before"
+    # It changes nothing and tells of no person, or must run where no database answers.
+    NONE = "none"
+
+
 @dataclass(frozen=True)
 class LazyCommand:
-    """Where a command is: `module:attribute`, and whether it needs Django to be set up first."""
+    """Where a command is (`module:attribute`), whether it needs Django first, and its entry."""
 
     target: str
     summary: str
     needs_django: bool = True
+    entry: Entry = Entry.AFTER
 
-    def load(self) -> click.Command:
-        """Import the command."""
+    def load(self, name: str) -> click.Command:
+        """Import the command; running it is written down under its whole name."""
+        command = self._import()
+        if self.needs_django and self.entry is not Entry.NONE:
+            _write_down_runs(command, name, self.entry)
+        return command
+
+    def _import(self) -> click.Command:
         if self.needs_django:
             _set_up_django()
         module, _, attribute = self.target.partition(":")
@@ -53,16 +73,24 @@ COMMANDS: Mapping[str, LazyCommand] = {
     "reseal": LazyCommand(
         "prakarsa.accounts.commands:reseal", "Seal secrets anew after the secret key was changed."
     ),
-    "serve": LazyCommand("prakarsa.site.commands:serve", "Serve the site and do its jobs."),
-    "worker": LazyCommand("prakarsa.jobs.commands:worker", "Do the waiting jobs."),
+    "serve": LazyCommand(
+        "prakarsa.site.commands:serve", "Serve the site and do its jobs.", entry=Entry.BEFORE
+    ),
+    "worker": LazyCommand(
+        "prakarsa.jobs.commands:worker", "Do the waiting jobs.", entry=Entry.BEFORE
+    ),
     "doctor": LazyCommand(
-        "prakarsa.operations.commands:doctor", "Examine the installation and say what to repair."
+        "prakarsa.operations.commands:doctor",
+        "Examine the installation and say what to repair.",
+        entry=Entry.NONE,
     ),
     "backup": LazyCommand(
         "prakarsa.operations.commands:backup", "Back everything up as one instant; verify a backup."
     ),
     "restore": LazyCommand("prakarsa.operations.commands:restore", "Take a backup back."),
-    "demo": LazyCommand("prakarsa.demo.commands:demo", "Run the product with example data."),
+    "demo": LazyCommand(
+        "prakarsa.demo.commands:demo", "Run the product with example data.", entry=Entry.BEFORE
+    ),
     "audit verify": LazyCommand(
         "prakarsa.audit.commands:verify", "Check the audit chain and its checkpoints."
     ),
@@ -78,9 +106,11 @@ class LazyGroup(click.Group):
     A name of two words (`import agencies`) is a command of a subgroup (`import`).
     """
 
-    def __init__(self, name: str, *, table: Mapping[str, LazyCommand], summary: str) -> None:
+    def __init__(
+        self, name: str, *, table: Mapping[str, LazyCommand], summary: str, before: str = ""
+    ) -> None:
         super().__init__(name, help=summary)
-        self.table = table
+        self.table, self.before = table, before
 
     def list_commands(self, _context: click.Context) -> list[str]:
         """Return the first words of all names."""
@@ -89,11 +119,11 @@ class LazyGroup(click.Group):
     def get_command(self, _context: click.Context, name: str) -> click.Command | None:
         """Import a command, or return the subgroup of a first word."""
         if name in self.table:
-            return self.table[name].load()
+            return self.table[name].load(f"{self.before}{name}")
         inner = self._inner(name)
         if not inner:
             return None
-        return LazyGroup(name, table=inner, summary=_summary_of(inner))
+        return LazyGroup(name, table=inner, summary=_summary_of(inner), before=f"{name} ")
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands with their summaries without importing them."""
@@ -115,6 +145,52 @@ class LazyGroup(click.Group):
 
 def _summary_of(commands: Mapping[str, LazyCommand]) -> str:
     return f"{', '.join(commands)}."
+
+
+def _write_down_runs(command: click.Command, name: str, when: Entry) -> None:
+    """Let a command write its own run into the audit chain: its name, never what was typed."""
+    run = command.invoke
+
+    def watched(context: click.Context) -> Any:
+        if when is Entry.BEFORE:
+            _write_down(name, 0)
+            return run(context)
+        status = 1
+        try:
+            outcome = run(context)
+            status = 0
+        except SystemExit as end:
+            status = end.code if isinstance(end.code, int) else int(end.code is not None)
+            raise
+        except click.exceptions.Exit as end:
+            status = end.exit_code
+            raise
+        finally:
+            _write_down(name, status)
+        return outcome
+
+    vars(command)["invoke"] = watched
+
+
+def _write_down(name: str, status: int) -> None:
+    from django.db import DatabaseError
+
+    from prakarsa.audit.actions import record_command
+    from prakarsa.foundation.time import now
+
+    try:
+        record_command(name=name, status=status, account=_account(), at=now())
+    except DatabaseError as problem:
+        # A command may be there to make the database, or to say that it is away.
+        click.echo(f"Jejak audit tidak ditulis: {type(problem).__name__}.", err=True)
+
+
+def _account() -> str:
+    """Return the account of the machine that runs the command."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
 
 
 def _set_up_django() -> None:

@@ -38,8 +38,9 @@ def calls(tree: ast.Module) -> Iterator[ast.Call]:
             yield node
 
 
-def test_there_are_snippets() -> None:
-    assert len(SNIPPETS) >= 1
+def test_a_snippet_is_found_wherever_one_is_written() -> None:
+    assert BLOCK.findall("Type:\n\n```python\nx = 1\n```\n") == [("", "x = 1\n")]
+    assert BLOCK.findall("python - <<'END'\nx = 1\nEND\n") == [("x = 1", "")]
     assert Path("docs/handbook/people.md") in HANDBOOK
 
 

@@ -51,5 +51,5 @@ def test_L05_daily_work_is_an_entry_with_what_it_removed() -> None:
     while run_next(at=SIX_WIB):
         pass
     entries = AuditEntry.objects.filter(act="jobs.job.done", actor_key="system:jobs.sweep")
-    kept = ("files", "uploads", "jobs", "letters", "devices", "sessions", "attempts", "invitations")
+    kept = ("files", "uploads", "jobs", "letters", "devices", "sessions", "attempts", "invitations", "tallies")
     assert entries.get().payload.body["after"]["result"] == dict.fromkeys(kept, 0)

@@ -11,12 +11,14 @@ from typing import Any
 from django.db import connection, models, transaction
 from django.db.models.functions import Cast
 
-from prakarsa.audit.actors import Actor, Target
+from prakarsa.audit.actors import Actor, Target, system_actor
 from prakarsa.audit.digests import entry_digest, payload_digest, storable
 from prakarsa.audit.models import AuditEntry, AuditPayload, ChainHead
 from prakarsa.foundation.logs import request_id
 
 ERASED, REFUSED = "audit.payloads.erased", "audit.access.refused"
+LIMITED = "audit.access.limited"
+EXPORTED, COMMANDED = "audit.export.taken", "audit.command.run"
 READ = "audit.entries.read"
 BATCH = 200
 
@@ -118,15 +120,48 @@ def _entry_of(
 
 @transaction.atomic
 def record_refusal(
-    *, actor: Actor, view_name: str, at: datetime, region_code: str = ""
+    *, actor: Actor, view_name: str, at: datetime, region_code: str = "", act: str = REFUSED
 ) -> AuditEntry:
     """Record that somebody was refused a page; the page by its name, never by its address."""
     return record(
         actor=actor,
-        act=REFUSED,
+        act=act,
         target=Target(kind="view", key=view_name[:64] or "-"),
         at=at,
         region_code=region_code,
+    )
+
+
+@transaction.atomic
+def record_export(
+    *,
+    actor: Actor,
+    what: str,
+    at: datetime,
+    region_code: str,
+    filters: Mapping[str, Any],
+    rows: int,
+) -> AuditEntry:
+    """Record that somebody took a table, a paper or a pack away: which, how much, never what."""
+    return record(
+        actor=actor,
+        act=EXPORTED,
+        target=Target(kind="export", key=what[:64]),
+        at=at,
+        region_code=region_code,
+        after={"filters": filters, "rows": rows},
+    )
+
+
+@transaction.atomic
+def record_command(*, name: str, status: int, account: str, at: datetime) -> AuditEntry:
+    """Record that a command was run on the server, by which account, and how it ended."""
+    return record(
+        actor=system_actor(name.replace(" ", "-")),
+        act=COMMANDED,
+        target=Target(kind="command", key=name[:64]),
+        at=at,
+        after={"account": account, "status": status},
     )
 
 

@@ -27,6 +27,7 @@ from prakarsa.catalogue.queries import (
     whole,
 )
 from prakarsa.catalogue.showing import all_menus, first_menus, orders
+from prakarsa.foundation.limits import OPEN_DATA, SEARCHES, limited
 from prakarsa.organisations.access import SeatedRequest, public
 
 PAGE = 25
@@ -35,6 +36,7 @@ XML = "application/xml; charset=utf-8"
 
 @require_safe
 @public
+@limited(SEARCHES, parameter="q")
 def home(request: SeatedRequest) -> HttpResponse:
     """Show what exists, grouped by need; or the list that was asked for."""
     filters = Filters.from_query(request.GET)
@@ -97,6 +99,7 @@ def data(request: SeatedRequest) -> HttpResponse:
 
 @require_safe
 @public
+@limited(OPEN_DATA)
 def data_file(request: SeatedRequest, kind: str) -> HttpResponseBase:
     """Send the catalogue, or what the filters leave of it; any site may read it."""
     if kind not in ("csv", "json"):

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from prakarsa.audit.actions import record_export
 from prakarsa.evidence.actions import record_final_levels
 from prakarsa.evidence.finals import plan_finals, read_finals
 from prakarsa.evidence.packing import (
@@ -48,6 +49,7 @@ def pack(work: Work) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "pack.zip"
         missing = _write(work, path, plans, title)
+        work.once("exported", lambda: _write_down(work, plans))
         work.keep_file(path, name=f"{title[:80]}.zip", media_type=MEDIA_TYPES[Kind.ZIP])
     files = sum(len(plan.files) for plan in plans)
     return {"innovations": len(plans), "files": files - missing, "missing": missing}
@@ -59,6 +61,19 @@ def _chosen(work: Work) -> list[Submission]:
     if key:
         return list(rows.filter(key=key))
     return [row for row in rows if is_eligible_now(row, answers_of(row))]
+
+
+def _write_down(work: Work, plans: list[Packed]) -> int:
+    """Record the pack before it can be fetched; return the number of the entry."""
+    entry = record_export(
+        actor=work.actor,
+        what="evidence:pack",
+        at=work.at,
+        region_code=work.job.region_id or "",
+        filters=work.parameters,
+        rows=sum(len(plan.rows) for plan in plans),
+    )
+    return entry.sequence
 
 
 def _write(work: Work, path: Path, plans: list[Packed], title: str) -> int:

@@ -14,6 +14,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from prakarsa.files import actions
@@ -23,6 +24,7 @@ from prakarsa.files.queries import exports_of, uploads_of
 from prakarsa.files.responses import send_file
 from prakarsa.formats.explaining import explain
 from prakarsa.formats.reasons import Reason, Refused
+from prakarsa.foundation.limits import UPLOADS, TooMany, limited
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SIGNED_IN, SeatedRequest, roles
 
@@ -59,6 +61,10 @@ def speaks_tus(view: UploadView) -> UploadView:
         except Refused as refusal:
             status = STATUSES.get(refusal.reason, 422)
             response = JsonResponse({"message": explain(refusal)}, status=status)
+        except TooMany as flood:
+            text = _("Terlalu banyak unggahan dalam waktu singkat. Coba lagi beberapa menit lagi.")
+            response = JsonResponse({"message": text}, status=429)
+            response.headers["Retry-After"] = str(flood.seconds)
         except actions.WrongOffset as wrong:
             response = HttpResponse(status=409, headers={"Upload-Offset": str(wrong.offset)})
         response.headers["Tus-Resumable"] = TUS
@@ -70,6 +76,7 @@ def speaks_tus(view: UploadView) -> UploadView:
 @require_http_methods(["POST", "OPTIONS"])
 @roles(*SIGNED_IN)
 @speaks_tus
+@limited(UPLOADS, method="POST")
 def uploads(request: SeatedRequest) -> HttpResponse:
     """Begin an upload or find the one to go on with; OPTIONS tells what is understood."""
     if request.method == "OPTIONS":

@@ -158,6 +158,29 @@ def read_checkpoint_key(env: Env, profile: str) -> str:
     return key
 
 
+NO_LIMIT = 1_000_000
+
+
+def read_limits(env: Env, profile: str) -> dict[str, int]:
+    """Return how often one visitor may ask: searches and refusals a minute, the rest ten minutes.
+
+    The suite asks more often than people do, and sets the limits that it tests.
+    """
+    limits: dict[str, int] = {
+        "SEARCHES": env.int("PRAKARSA_LIMIT_SEARCHES", 90),
+        "EXPORTS": env.int("PRAKARSA_LIMIT_EXPORTS", 30),
+        "PAPERS": env.int("PRAKARSA_LIMIT_PAPERS", 30),
+        "UPLOADS": env.int("PRAKARSA_LIMIT_UPLOADS", 200),
+        "OPEN_DATA": env.int("PRAKARSA_LIMIT_OPEN_DATA", 30),
+        "LETTERS": env.int("PRAKARSA_LIMIT_LETTERS", 20),
+        "REFUSALS": env.int("PRAKARSA_LIMIT_REFUSALS", 10),
+    }
+    for name, most in limits.items():
+        if most < 1:
+            raise ImproperlyConfigured(f"PRAKARSA_LIMIT_{name} must be at least 1.")
+    return dict.fromkeys(limits, NO_LIMIT) if profile == "test" else limits
+
+
 def read_oidc(env: Env, profile: str) -> dict[str, Any] | None:
     """Return the institution's identity provider; none unless its issuer is set."""
     issuer: str = env.str("PRAKARSA_OIDC_ISSUER", "")

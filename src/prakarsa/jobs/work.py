@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from prakarsa.accounts.actions import sweep_accounts
 from prakarsa.audit.sealing import seal_chain
 from prakarsa.files.actions import sweep
+from prakarsa.foundation.limits import sweep_tallies
 from prakarsa.jobs.actions import sweep_jobs
 from prakarsa.jobs.kinds import daily_kind
 from prakarsa.jobs.running import Work
@@ -24,7 +25,7 @@ def sweep_daily(work: Work) -> dict[str, Any]:
     accounts = sweep_accounts(at=work.at)
     return {
         "files": swept.ended_files, "uploads": swept.uploads, "jobs": jobs,
-        "invitations": invitations, **accounts,
+        "invitations": invitations, "tallies": sweep_tallies(at=work.at), **accounts,
     }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 
 from django.db import InterfaceError, OperationalError, connection
@@ -9,14 +10,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from prakarsa.audit.actions import record_refusal
+from prakarsa.audit.actions import LIMITED, record_refusal
 from prakarsa.foundation.access import SIGNED_IN, Access
+from prakarsa.foundation.limits import MINUTE, REFUSALS, TooMany, take, visitor_of
 from prakarsa.foundation.logs import request_id
 from prakarsa.foundation.roles import Role
 from prakarsa.foundation.time import now
 from prakarsa.foundation.writing import enumeration
 from prakarsa.organisations.seats import Seat, public_seat
 
+log = logging.getLogger(__name__)
 NAMED_AT_MOST = 4
 RETRY_SECONDS = 30
 BUSY = ("locked", "busy", "unable to open", "disk i/o error")
@@ -33,7 +36,7 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
     seat: Seat = getattr(request, "seat", None) or public_seat()
     allowed = access.roles & SIGNED_IN if isinstance(access, Access) else frozenset()
     names = [str(role.label).lower() for role in Role if role in allowed]
-    if request.resolver_match:
+    if request.resolver_match and _is_worth_a_line(request):
         record_refusal(
             actor=seat.actor,
             view_name=request.resolver_match.view_name,
@@ -45,6 +48,34 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
         "place": seat.agency or seat.region or "",
     }
     return render(request, "site/403.html", context, status=403)
+
+
+def _is_worth_a_line(request: HttpRequest) -> bool:
+    """Say whether a refusal is written down: a flood of them may not fill the chain."""
+    try:
+        take(REFUSALS, visitor=visitor_of(request), at=now())
+    except TooMany as flood:
+        if flood.is_first:
+            log.warning("A visitor is refused again and again; no more of it this minute.")
+        return False
+    return True
+
+
+def too_many(request: HttpRequest, refused: TooMany) -> HttpResponse:
+    """Answer who asked too often, and say when to come back; a person's first is written down."""
+    seat: Seat = getattr(request, "seat", None) or public_seat()
+    if refused.is_first and seat.person and request.resolver_match:
+        record_refusal(
+            actor=seat.actor,
+            view_name=request.resolver_match.view_name,
+            at=now(),
+            region_code=seat.region.code if seat.region else "",
+            act=LIMITED,
+        )
+    context = {"minutes": -(-refused.seconds // MINUTE)}
+    page = render(request, "site/429.html", context, status=429)
+    page.headers["Retry-After"] = str(refused.seconds)
+    return page
 
 
 def csrf_failure(request: HttpRequest, **_details: object) -> HttpResponse:

@@ -12,11 +12,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
+from prakarsa.foundation.limits import TooMany
 from prakarsa.organisations.seats import Seat
 from prakarsa.site.errors import (
     bad_request,
     is_database_away,
     method_not_allowed,
+    too_many,
     unavailable,
 )
 
@@ -44,10 +46,12 @@ class FrameMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer a busy or missing database with "come back soon"; the rest is a fault of ours.
+        """Answer a flood and a busy or missing database with "come back"; the rest is our fault.
 
         PostgreSQL keeps no NUL in texts: whoever sends one in an address reads that it is no such.
         """
+        if isinstance(exception, TooMany):
+            return too_many(request, exception)
         if isinstance(exception, DatabaseError | ValueError) and says_nul(str(exception)):
             return bad_request(request)
         if not is_database_away(exception):

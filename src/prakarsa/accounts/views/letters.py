@@ -17,11 +17,13 @@ from prakarsa.accounts.providers import provider
 from prakarsa.accounts.queries import living_letter
 from prakarsa.foundation.access import public
 from prakarsa.foundation.addresses import client_address
+from prakarsa.foundation.limits import LETTERS, limited
 from prakarsa.foundation.time import now
 
 
 @public
 @require_http_methods(["GET", "POST"])
+@limited(LETTERS, method="POST")
 def reset(request: HttpRequest) -> HttpResponse:
     """Ask for a reset letter; the answer is the same whether or not the account exists."""
     form = ResetForm(request.POST or None)

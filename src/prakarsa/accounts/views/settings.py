@@ -17,6 +17,7 @@ from prakarsa.accounts.queries import devices_of, is_password_stale
 from prakarsa.accounts.views.languages import keep_language
 from prakarsa.foundation.access import asks_factor_again, signed_in
 from prakarsa.foundation.addresses import client_address
+from prakarsa.foundation.limits import LETTERS, limited
 from prakarsa.foundation.time import now
 
 
@@ -71,6 +72,7 @@ def password(request: OwnRequest) -> HttpResponse:
 @signed_in
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
+@limited(LETTERS, method="POST")
 def address(request: OwnRequest) -> HttpResponse:
     """Ask to change the address; it changes when the letter to the new one is opened."""
     form = AddressForm(request.POST or None, person=request.user)

@@ -15,9 +15,9 @@ from prakarsa.assessments.permissions import READERS
 from prakarsa.assessments.queries import Assessment, advice_of, assessment_of
 from prakarsa.assessments.tables import COLUMNS, working_table
 from prakarsa.assessments.views.scope import edition_for, region_for, year_for
-from prakarsa.formats.responses import send_table
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SeatedRequest, roles
+from prakarsa.organisations.exporting import export_table
 from prakarsa.rules.index.edition import open_edition, read_known_parts
 from prakarsa.rules.working import Refusal
 
@@ -83,4 +83,5 @@ def export_working(request: SeatedRequest, slug: str, kind: str) -> HttpResponse
     edition = edition_for(request, region)
     rows = working_table(assessment_of(region=region, edition=edition))
     name = f"indeks-{region.slug}-{edition.year}"
-    return send_table(kind, name=name, title=_("Rincian indeks"), columns=COLUMNS, rows=rows)
+    title = _("Rincian indeks")
+    return export_table(request, kind, name=name, title=title, columns=COLUMNS, rows=rows)

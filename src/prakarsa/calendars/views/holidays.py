@@ -21,6 +21,7 @@ from prakarsa.formats.explaining import explain
 from prakarsa.formats.reasons import Refused
 from prakarsa.formats.workbooks import read_uploaded_table
 from prakarsa.foundation.components import Confirmation
+from prakarsa.foundation.limits import UPLOADS, limited
 from prakarsa.foundation.time import now
 from prakarsa.foundation.writing import day as day_words
 from prakarsa.organisations.access import SeatedRequest, roles
@@ -69,6 +70,7 @@ def holiday_remove(request: SeatedRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @roles(Role.SECRETARIAT)
+@limited(UPLOADS, method="POST")
 def holiday_import(request: SeatedRequest) -> HttpResponse:
     """Show what a table of holidays would change, then take it as a whole or not at all."""
     form = HolidayTableForm(request.POST or None, request.FILES or None)

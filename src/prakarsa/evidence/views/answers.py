@@ -24,6 +24,7 @@ from prakarsa.files.actions import prepare_from_form
 from prakarsa.files.receiving import Prepared
 from prakarsa.formats.explaining import explain
 from prakarsa.formats.reasons import Refused
+from prakarsa.foundation.limits import UPLOADS, limited
 from prakarsa.foundation.time import now
 from prakarsa.foundation.versions import posted_version
 from prakarsa.foundation.writing import enumeration
@@ -55,6 +56,7 @@ def answer(request: SeatedRequest, key: str, indicator: str) -> HttpResponse:
 
 @require_POST
 @roles(*CLAIMERS)
+@limited(UPLOADS)
 def add_proof(request: SeatedRequest, key: str, indicator: str) -> HttpResponse:
     """Put a file or a link under an indicator."""
     case = Case(request.seat, answer_for(request.seat, key, indicator, at=(at := now())), at)

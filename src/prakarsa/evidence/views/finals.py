@@ -22,17 +22,19 @@ from prakarsa.files.storage import path_of
 from prakarsa.formats.explaining import explain
 from prakarsa.formats.kinds import TABLES
 from prakarsa.formats.reasons import Refused
-from prakarsa.formats.responses import send_table
 from prakarsa.formats.tables import Column
+from prakarsa.foundation.limits import UPLOADS, limited
 from prakarsa.foundation.time import now
 from prakarsa.jobs.actions import TooManyJobs, enqueue
 from prakarsa.organisations.access import SeatedRequest, roles
+from prakarsa.organisations.exporting import export_table
 from prakarsa.organisations.roles import Role
 from prakarsa.rules.index.edition import known_years
 
 
 @require_http_methods(["GET", "POST"])
 @roles(Role.SECRETARIAT)
+@limited(UPLOADS, method="POST")
 def upload(request: SeatedRequest) -> HttpResponse:
     """Take the table and go to its preview."""
     at = now()
@@ -78,7 +80,8 @@ def errors(request: SeatedRequest, year: int, key: str) -> HttpResponseBase:
     _stored, plan = planned(request, year, key)
     heads = (_("Baris"), _("Inovasi"), _("Indikator"), _("Tingkat"), _("Masalah"))
     name = _("Kesalahan nilai akhir")
-    return send_table(
+    return export_table(
+        request,
         "xlsx",
         name=name,
         title=name,

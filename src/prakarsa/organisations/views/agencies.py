@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from prakarsa.foundation.limits import SEARCHES, limited
 from prakarsa.foundation.time import now
 from prakarsa.organisations import actions, permissions
 from prakarsa.organisations.access import SIGNED_IN, SeatedRequest, roles
@@ -25,6 +26,7 @@ PAGE = 25
 
 @require_safe
 @roles(*SIGNED_IN)
+@limited(SEARCHES, parameter="cari")
 def agency_list(request: SeatedRequest) -> HttpResponse:
     """List the agencies of the seat's region."""
     chosen = AgencyFilter.from_query(request.GET)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from prakarsa.foundation.limits import SEARCHES, limited
 from prakarsa.foundation.time import now
 from prakarsa.organisations import actions, permissions
 from prakarsa.organisations.access import SIGNED_IN, SeatedRequest, asks_again, roles, signed_in
@@ -32,6 +33,7 @@ READERS = (*MANAGERS, Role.HR, Role.AUDITOR)
 
 @require_safe
 @roles(*READERS)
+@limited(SEARCHES, parameter="cari")
 def person_list(request: SeatedRequest) -> HttpResponse:
     """List the people a seat may read."""
     text = request.GET.get("cari", "")[:100].strip()

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from prakarsa.foundation.limits import SEARCHES, limited
 from prakarsa.foundation.time import now
 from prakarsa.organisations import actions
 from prakarsa.organisations.access import SIGNED_IN, SeatedRequest, roles
@@ -21,6 +22,7 @@ PAGE = 25
 
 @require_safe
 @roles(*SIGNED_IN)
+@limited(SEARCHES, parameter="cari")
 def regions(request: SeatedRequest) -> HttpResponse:
     """List the regions with their codes."""
     text = request.GET.get("cari", "")[:100].strip()

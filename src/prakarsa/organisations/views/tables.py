@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from prakarsa.formats.explaining import explain
 from prakarsa.formats.reasons import Refused
-from prakarsa.formats.responses import send_table
 from prakarsa.formats.tables import Column, ColumnKind
 from prakarsa.formats.workbooks import read_uploaded_table
+from prakarsa.foundation.limits import UPLOADS, limited
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SIGNED_IN, SeatedRequest, roles
+from prakarsa.organisations.exporting import export_table
 from prakarsa.organisations.filters import AgencyFilter
 from prakarsa.organisations.forms import UploadForm
 from prakarsa.organisations.importing import (
@@ -34,7 +35,7 @@ LARGEST_TABLE = 5 * 1024 * 1024
 
 @require_safe
 @roles(*SIGNED_IN)
-def export_table(request: SeatedRequest, kind: str) -> HttpResponseBase:
+def export(request: SeatedRequest, kind: str) -> HttpResponseBase:
     """Send the agency list with the filters of the page."""
     chosen = AgencyFilter.from_query(request.GET).apply(visible_agencies(request.seat))
     columns = [Column(name) for name in COLUMNS]
@@ -44,13 +45,19 @@ def export_table(request: SeatedRequest, kind: str) -> HttpResponseBase:
          each.source, each.valid_from, each.valid_until)
         for each in chosen.select_related("region", "parent").iterator()
     )  # fmt: skip
-    return send_table(
-        kind, name=_("perangkat-daerah"), title=_("Perangkat daerah"), columns=columns, rows=rows
+    return export_table(
+        request,
+        kind,
+        name=_("perangkat-daerah"),
+        title=_("Perangkat daerah"),
+        columns=columns,
+        rows=rows,
     )
 
 
 @require_http_methods(["GET", "POST"])
 @roles(Role.SECRETARIAT)
+@limited(UPLOADS, method="POST")
 def import_table(request: SeatedRequest) -> HttpResponse:
     """Preview a table of agencies, then import it as a whole or not at all."""
     form = UploadForm(request.POST or None, request.FILES or None)

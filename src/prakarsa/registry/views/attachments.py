@@ -16,6 +16,7 @@ from prakarsa.files.actions import prepare_from_form
 from prakarsa.files.responses import send_file
 from prakarsa.formats.explaining import explain
 from prakarsa.formats.reasons import Refused
+from prakarsa.foundation.limits import UPLOADS, limited
 from prakarsa.foundation.time import now
 from prakarsa.foundation.versions import posted_version
 from prakarsa.organisations.access import SeatedRequest, roles
@@ -37,6 +38,7 @@ from prakarsa.registry.views.writing import editable, is_closed, refuse_closed
 
 @require_http_methods(["GET", "POST"])
 @roles(*CREATORS)
+@limited(UPLOADS, method="POST")
 def attachments(request: SeatedRequest, key: str) -> HttpResponse:
     """List the files of a profile and add one."""
     innovation = editable(request, key)

@@ -16,12 +16,13 @@ from prakarsa.files.models import StoredFile
 from prakarsa.formats.explaining import explain
 from prakarsa.formats.kinds import MEGABYTE, TABLES
 from prakarsa.formats.reasons import Refused
-from prakarsa.formats.responses import send_table
 from prakarsa.formats.tables import Column, ColumnKind
 from prakarsa.foundation.components import Chip
+from prakarsa.foundation.limits import UPLOADS, limited
 from prakarsa.foundation.time import now
 from prakarsa.jobs.actions import TooManyJobs, enqueue
 from prakarsa.organisations.access import SeatedRequest, roles
+from prakarsa.organisations.exporting import export_table
 from prakarsa.organisations.importing import Outcome
 from prakarsa.registry.forms.importing import ConfirmForm, ImportForm
 from prakarsa.registry.importing.layouts import OFFICIAL, SOURCES, WrongHeader
@@ -36,6 +37,7 @@ LARGEST = 10 * MEGABYTE
 
 @require_http_methods(["GET", "POST"])
 @roles(*IMPORTERS)
+@limited(UPLOADS, method="POST")
 def upload(request: SeatedRequest) -> HttpResponse:
     """Take the file; step 1 of 3."""
     form = ImportForm(request.POST or None, request.FILES or None)
@@ -113,4 +115,5 @@ def errors(request: SeatedRequest, key: str) -> HttpResponseBase:
         Column(_("Masalah"), width=80),
     ]
     rows = ((row.number, row.name, row.region, row.unit, row.reason) for row in plan.errors)
-    return send_table("xlsx", name=_("galat-impor"), title=_("Galat"), columns=columns, rows=rows)
+    name = _("galat-impor")
+    return export_table(request, "xlsx", name=name, title=_("Galat"), columns=columns, rows=rows)

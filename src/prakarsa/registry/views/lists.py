@@ -9,8 +9,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from prakarsa.formats.responses import send_table
+from prakarsa.foundation.limits import SEARCHES, limited
 from prakarsa.organisations.access import SeatedRequest, roles
+from prakarsa.organisations.exporting import export_table
 from prakarsa.registry.models import Innovation
 from prakarsa.registry.permissions import READERS, can_create, can_import
 from prakarsa.registry.queries import (
@@ -27,6 +28,7 @@ PAGE = 25
 
 @require_safe
 @roles(*READERS)
+@limited(SEARCHES, parameter="cari")
 def innovation_list(request: SeatedRequest) -> HttpResponse:
     """List the innovations the seat sees, narrowed by the filters of the address."""
     filters = Filters.from_query(request.GET)
@@ -52,6 +54,11 @@ def export(request: SeatedRequest, kind: str) -> HttpResponseBase:
     """Send the same rows as the list, with its filters, as XLSX or CSV."""
     filters = Filters.from_query(request.GET)
     rows = listed(filters.apply(visible_innovations(request.seat)))
-    return send_table(
-        kind, name=_("inovasi"), title=_("Inovasi"), columns=columns(), rows=export_rows(rows)
+    return export_table(
+        request,
+        kind,
+        name=_("inovasi"),
+        title=_("Inovasi"),
+        columns=columns(),
+        rows=export_rows(rows),
     )

@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from prakarsa.formats.responses import send_paper, send_table
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SeatedRequest, roles
+from prakarsa.organisations.exporting import export_paper, export_table
 from prakarsa.targets.permissions import FOLLOWERS, HELPERS
 from prakarsa.targets.queries import answer_for, campaign_for
 from prakarsa.targets.showing.board import MissFilter, unit_lines
@@ -62,7 +62,8 @@ def table(request: SeatedRequest, key: str, what: str, kind: str) -> HttpRespons
     title = _("Belum memenuhi") if what == MISSES else _("Cakupan target")
     name = _("target-belum-memenuhi") if what == MISSES else _("cakupan-target")
     columns = unit_columns(lines)
-    return send_table(kind, name=name, title=title, columns=columns, rows=unit_rows(lines))
+    rows = unit_rows(lines)
+    return export_table(request, kind, name=name, title=title, columns=columns, rows=rows)
 
 
 @require_safe
@@ -72,4 +73,9 @@ def paper(request: SeatedRequest, key: str) -> HttpResponse | HttpResponseBase:
     at = now()
     answer = answer_for(campaign_for(request.seat, key), at)
     misses = [line for line in unit_lines(request.seat, answer, at) if not line.is_met]
-    return send_paper(coverage_paper(answer, misses, at), name=_("cakupan-target"))
+    return export_paper(
+        request,
+        name=_("cakupan-target"),
+        rows=len(misses),
+        make=lambda: coverage_paper(answer, misses, at),
+    )

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from prakarsa.formats.responses import send_table
 from prakarsa.foundation.components import Confirmation
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SeatedRequest, roles
+from prakarsa.organisations.exporting import export_table
 from prakarsa.targets import actions
 from prakarsa.targets.forms import CampaignForm
 from prakarsa.targets.permissions import FOLLOWERS, SETTERS, can_change, can_set_targets
@@ -44,7 +44,8 @@ def campaign_list(request: SeatedRequest) -> HttpResponse:
 def campaign_table(request: SeatedRequest, kind: str) -> HttpResponseBase:
     """Send the list of targets."""
     answers = answers_for(request.seat, now())
-    return send_table(
+    return export_table(
+        request,
         kind,
         name=_("target"),
         title=_("Target"),
