@@ -88,16 +88,18 @@ def installation(shared_database: str, settings: Any, tmp_path: Path, at: dateti
 @contextmanager
 def new_database() -> Iterator[str]:
     """Give the address of an empty database on the same server, and drop it afterwards."""
-    given, name = connection.settings_dict, "prakarsa_restored"
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {name}")
+    import psycopg
+
+    given, name = connection.settings_dict, f"prakarsa_other_{os.getpid()}"
     login = f"{given['USER']}:{given['PASSWORD']}@" if given["USER"] else ""
-    try:
-        yield f"postgresql://{login}{given['HOST']}:{given['PORT']}/{name}"
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    server = f"postgresql://{login}{given['HOST']}:{given['PORT']}"
+    with psycopg.connect(f"{server}/{given['NAME']}", autocommit=True) as owner:
+        owner.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
+        owner.execute(f"CREATE DATABASE {name}".encode())
+        try:
+            yield f"{server}/{name}"
+        finally:
+            owner.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
 
 
 @pytest.fixture
