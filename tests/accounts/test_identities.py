@@ -18,7 +18,7 @@ from prakarsa.accounts.queries import account_stamp, digest_of
 from prakarsa.audit.models import AuditEntry
 from prakarsa.foundation.time import now
 from prakarsa.organisations.roles import Role
-from tests.accounts.browser import OWN_PAGE, is_signed_in, signed_in
+from tests.accounts.browser import OWN_PAGE, is_signed_in, signed_in, try_sign_in
 from tests.accounts.factors import SECURITY, STEP, answer, give_application
 from tests.accounts.institution import Institution, running, visit
 from tests.audit.entries import assert_one_entry
@@ -127,9 +127,15 @@ def test_S12_an_answer_counts_once_and_only_in_the_browser_that_asked(
 ) -> None:
     client = Client()
     brought = institution.approve(client.get(START).headers["Location"])
+    kept = dict(institution.codes)
     assert Client().get(BACK, brought).status_code == 403
     assert client.get(BACK, brought | {"state": "lain"}).status_code == 403
     assert client.get(BACK, brought).status_code == 302
+    institution.codes.update(kept)
+    session = client.session
+    del session["_auth_user_id"]
+    session.save()
+    assert client.get(BACK, brought).status_code == 403
     client.post("/keluar/")
     again = institution.approve(client.get(START).headers["Location"])
     assert client.get(BACK, brought).status_code == 403
@@ -228,6 +234,19 @@ def test_S12_a_visit_that_another_began_links_nothing(
     assert victim.get(BACK, brought).status_code == 403
     assert victim.post(f"{LINK}hubungkan/").url == SECURITY
     assert not Identity.objects.exists()
+
+
+def test_S12_a_visit_begun_by_nobody_does_not_change_who_is_signed_in(
+    linked: Person, institution: Institution, at: datetime
+) -> None:
+    other = Person(email="lain@contoh.invalid", name="Lain", created_at=at)
+    other.set_password(PASSWORD)
+    other.save()
+    client = Client()
+    brought = institution.approve(client.get(START).headers["Location"])
+    try_sign_in(client, other.email)
+    assert client.get(BACK, brought).status_code == 403
+    assert client.session["_auth_user_id"] == str(other.pk)
 
 
 def test_S12_a_subject_belongs_to_one_person(

@@ -71,6 +71,15 @@ def test_S05_an_answer_counts_once(person: Person) -> None:
     assert answer(first, signed, proof="passkey").status_code == 200
 
 
+def test_S05_an_answer_counts_once_also_from_a_key_that_does_not_count(person: Person) -> None:
+    """Passkeys that a telephone keeps in step with others stay at zero."""
+    client, key = with_passkey(person, Authenticator(counts=False))
+    signed = key.get(question_on(client, STEP))
+    assert answer(client, signed, proof="passkey").status_code == 302
+    assert answer(client, signed, proof="passkey").status_code == 200
+    assert answer(client, key.get(question_on(client, STEP)), proof="passkey").status_code == 302
+
+
 def test_S05_a_wrong_try_uses_the_question_up(person: Person) -> None:
     _client, key = with_passkey(person)
     client = halfway(person)

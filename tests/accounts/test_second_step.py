@@ -172,6 +172,8 @@ def test_S07_adding_and_removing_a_factor_ends_all_other_sessions(person: Person
     assert response.url == f"{SECURITY}kode-pemulihan/"
     assert is_signed_in(here)
     assert not is_signed_in(there)
+    assert [each.session_key for each in DeviceSession.objects.all()] == [here.session.session_key]
+    assert Session.objects.count() == 1
     code = _shown_codes(here)[0]
     again = waiting(person)
     assert answer(again, code, proof="recovery").status_code == 302
