@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import stat
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -23,6 +24,7 @@ from django.db.models import ForeignKey
 from prakarsa.audit.models import AuditEntry, ChainHead
 from prakarsa.files import storage
 from prakarsa.files.models import StoredFile
+from prakarsa.foundation.occupancy import InUse, alone
 from prakarsa.foundation.time import now
 from prakarsa.operations.backups.databases import LEFT_OUT, driver_of
 from prakarsa.operations.backups.making import complete_backups, make_backup, remove_older
@@ -288,20 +290,37 @@ def assert_former_database_is_kept(kept: str, stored: StoredFile) -> None:
         cursor.execute(f"DROP SCHEMA {kept} CASCADE")
 
 
+@pytest.mark.parametrize(
+    "command",
+    [["-m", "prakarsa.jobs"], ["-c", "import prakarsa.site.wsgi, time; time.sleep(60)"]],
+    ids=["worker", "web"],
+)
 def test_O02_nothing_is_taken_back_while_web_or_worker_run(
-    installation: Installation, writers: Start
+    installation: Installation, command: list[str]
 ) -> None:
     path, _manifest = backed_up()
     connection.close()
-    with installation_in_use(installation.folder), pytest.raises(Refused, match="Hentikan"):
-        restore_backup(path, this_installation(), replace=True, at=now())
+    process = subprocess.Popen([sys.executable, *command], env=installation.environment())
+    try:
+        wait_until_occupied(installation.folder)
+        with pytest.raises(Refused, match="Hentikan"):
+            restore_backup(path, this_installation(), replace=True, at=now())
+    finally:
+        process.kill()
+        process.wait()
     restore_backup(path, this_installation(), replace=True, at=now())
 
 
-def installation_in_use(folder: Path) -> Any:
-    from prakarsa.foundation.occupancy import alone
-
-    return alone(folder)
+def wait_until_occupied(folder: Path) -> None:
+    """Wait until somebody else works on the folder."""
+    for _tenth in range(300):
+        try:
+            with alone(folder):
+                pass
+        except InUse:
+            return
+        time.sleep(0.1)
+    raise AssertionError("nobody came to work within half a minute")
 
 
 def test_O02_a_backup_of_a_newer_version_or_another_database_is_refused(

@@ -45,5 +45,5 @@ def _take(folder: Path, kind: int) -> int:
         fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
     except BlockingIOError:
         os.close(descriptor)
-        raise InUse(str(folder)) from None
+        raise InUse(f"{folder}: web, a worker or a restore is at work there.") from None
     return descriptor

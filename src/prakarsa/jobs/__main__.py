@@ -15,8 +15,10 @@ def main() -> None:
     import django
 
     django.setup()
+    from prakarsa.foundation.occupancy import occupy
     from prakarsa.jobs.worker import Worker
 
+    occupy()
     Worker(parent=parent).run()
 
 

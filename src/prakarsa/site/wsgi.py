@@ -5,8 +5,12 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from prakarsa.foundation.occupancy import occupy
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prakarsa.foundation.settings")
 application = get_wsgi_application()
+# Nobody takes a backup back into a folder that somebody works on.
+occupy()
 
 
 def settle() -> None:
