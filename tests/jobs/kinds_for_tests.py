@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import time
 from pathlib import Path
 from typing import Any
 
+from prakarsa.formats.reasons import Reason, Refused
 from prakarsa.jobs.kinds import JobRefused, daily_kind, job_kind
 from prakarsa.jobs.models import Job
 from prakarsa.jobs.running import Work
@@ -39,6 +41,18 @@ def secret(work: Work) -> dict[str, Any]:
 def refuse(_work: Work) -> dict[str, Any]:
     """Say why it cannot be done."""
     raise JobRefused("Baris 14: perangkat daerah tidak ada dalam daftar.")
+
+
+@job_kind("tests.full", label="Penuh", waits=(10,))
+def find_no_room(_work: Work) -> dict[str, Any]:
+    """Find the disk full, each time."""
+    raise Refused(Reason.DISK_FULL)
+
+
+@job_kind("tests.full_system", label="Penuh", waits=(10,))
+def hit_no_room(_work: Work) -> dict[str, Any]:
+    """Be told by the system that the disk is full, each time."""
+    raise OSError(errno.ENOSPC, "no room")
 
 
 @job_kind("tests.break", label="Rusak", waits=(10, 20))

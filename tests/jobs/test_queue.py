@@ -158,6 +158,20 @@ def test_C03_a_fault_is_tried_again_later_then_stops_with_a_reason(
     assert RegionCluster.objects.count() == 1
 
 
+@pytest.mark.parametrize("kind", ["tests.full", "tests.full_system"])
+def test_C05_a_full_disk_is_said_in_words_and_tried_again(
+    world: World, at: datetime, kind: str
+) -> None:
+    ask(world, kind, at)
+    first = run_next(at=at)
+    assert first is not None
+    assert (first.state, first.run_after) == (Job.State.WAITING, at + timedelta(seconds=10))
+    assert first.problem.startswith("Ruang simpan penuh.")
+    last = run_next(at=at + timedelta(seconds=10))
+    assert last is not None
+    assert (last.state, last.problem) == (Job.State.FAILED, first.problem)
+
+
 def test_a_refusal_in_words_is_not_tried_again(world: World, at: datetime) -> None:
     ask(world, "tests.refuse", at)
     job = run_next(at=at)

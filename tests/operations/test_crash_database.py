@@ -11,12 +11,17 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.contrib.sessions.models import Session
-from django.db import connection
+from django.db import OperationalError, connection
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 
 from prakarsa.accounts.sessions import SEEN
+from prakarsa.audit.verification import verify
+from prakarsa.foundation.fullness import is_disk_full
 from prakarsa.foundation.time import now
 from prakarsa.organisations.roles import Role
+from prakarsa.registry.models import Innovation, Revision
+from prakarsa.site.errors import server_error
 from tests.operations.conftest import Installation
 from tests.operations.test_doctor import only_sqlite
 
@@ -68,3 +73,60 @@ def test_C04_a_session_is_marked_as_used_on_postgresql(installation: Installatio
     begun = now().timestamp()
     assert client.get("/akun/").status_code == 200
     assert seen_of(client) >= begun
+
+
+@contextmanager
+def no_more_pages() -> Iterator[None]:
+    """Let the database grow no further while the body runs."""
+    with connection.cursor() as cursor:
+        pages = cursor.execute("PRAGMA page_count").fetchone()[0]
+        cursor.execute(f"PRAGMA max_page_count = {pages}")
+        yield
+        cursor.execute("PRAGMA max_page_count = 1000000")
+
+
+@only_sqlite
+def test_C05_a_full_database_is_said_in_words_and_mends_itself(installation: Installation) -> None:
+    world = installation.world
+    client = world.client(Role.OPERATOR)
+    client.raise_request_exception = False
+    assert client.get("/akun/").status_code == 200
+    before = Innovation.objects.count()
+
+    def begin(number: int) -> int:
+        fields = {"name": f"INOVASI {number}", "agency": str(world.ward.pk)}
+        answer = client.post("/inovasi/baru/", fields)
+        if answer.status_code == 507:
+            assert "Ruang simpan penuh" in answer.content.decode()
+        return int(answer.status_code)
+
+    with no_more_pages():
+        # Free places inside the pages last for a while.
+        statuses = [begin(number) for number in range(200)]
+        written = statuses.count(302)
+        assert set(statuses) <= {302, 507}
+        assert statuses[-1] == 507
+        assert client.get("/inovasi/").status_code == 200
+        assert client.get("/akun/").status_code == 200
+    assert Innovation.objects.count() - before == written == Revision.objects.count()
+    assert begin(1000) == 302
+    assert verify().is_whole
+
+
+@pytest.mark.postgres
+def test_C05_a_full_disk_of_postgresql_is_told_from_a_busy_one(installation: Installation) -> None:
+    with pytest.raises(OperationalError) as full, connection.cursor() as cursor:
+        cursor.execute("DO $$ BEGIN RAISE SQLSTATE '53100'; END $$")
+    with pytest.raises(OperationalError) as busy, connection.cursor() as cursor:
+        cursor.execute("DO $$ BEGIN RAISE SQLSTATE '40P01'; END $$")
+    assert (is_disk_full(full.value), is_disk_full(busy.value)) == (True, False)
+    assert server_error_for(full.value).status_code == 507
+    assert server_error_for(busy.value).status_code == 503
+
+
+def server_error_for(problem: Exception) -> HttpResponse:
+    """Return the answer to a request that ends in a fault."""
+    try:
+        raise problem
+    except OperationalError:
+        return server_error(HttpRequest())

@@ -14,7 +14,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from prakarsa.formats.explaining import explain
-from prakarsa.formats.reasons import Refused
+from prakarsa.formats.reasons import Reason, Refused
+from prakarsa.foundation.fullness import is_disk_full
 from prakarsa.foundation.logs import request_id
 from prakarsa.jobs.kinds import JobRefused, UnknownKind, find_kind
 from prakarsa.jobs.leases import LeaseLost, end_held, hand_back
@@ -57,12 +58,15 @@ def _attempt(job: Job, terms: Terms) -> None:
     except JobRefused as refusal:
         end_held(job, state=Job.State.FAILED, at=clock(), problem=str(refusal))
     except Refused as refusal:
-        end_held(job, state=Job.State.FAILED, at=clock(), problem=explain(refusal))
+        if refusal.reason is Reason.DISK_FULL:
+            _again_or_never(job, at=clock(), problem=explain(refusal))
+        else:
+            end_held(job, state=Job.State.FAILED, at=clock(), problem=explain(refusal))
     except (OperationalError, InterfaceError, LeaseLost):
         raise
-    except Exception:
+    except Exception as fault:
         log.exception("A job failed: %s", job.key)
-        _again_or_never(job, at=clock())
+        _again_or_never(job, at=clock(), problem=_words_for(job, fault))
 
 
 def _result(job: Job, terms: Terms) -> dict[str, Any]:
@@ -77,10 +81,14 @@ def _result(job: Job, terms: Terms) -> dict[str, Any]:
     return find_kind(job.kind).run(work)
 
 
-def _again_or_never(job: Job, *, at: datetime) -> None:
-    problem = _("Kesalahan ada pada kami. Sebutkan kode %(key)s kepada pengelola.") % {
-        "key": job.key
-    }
+def _words_for(job: Job, fault: Exception) -> str:
+    if is_disk_full(fault):
+        return explain(Refused(Reason.DISK_FULL))
+    text = _("Kesalahan ada pada kami. Sebutkan kode %(key)s kepada pengelola.")
+    return text % {"key": job.key}
+
+
+def _again_or_never(job: Job, *, at: datetime, problem: str) -> None:
     try:
         waits = find_kind(job.kind).waits
     except UnknownKind:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http
 import logging
 import sys
 
@@ -12,6 +13,7 @@ from django.template.loader import render_to_string
 
 from prakarsa.audit.actions import LIMITED, record_refusal
 from prakarsa.foundation.access import SIGNED_IN, Access
+from prakarsa.foundation.fullness import is_disk_full
 from prakarsa.foundation.limits import MINUTE, REFUSALS, TooMany, take, visitor_of
 from prakarsa.foundation.logs import request_id
 from prakarsa.foundation.roles import Role
@@ -112,7 +114,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
     What fails before a view is reached, such as looking up the session, comes here as well.
     """
-    if is_database_away(sys.exception()):
+    problem = sys.exception()
+    if is_disk_full(problem):
+        return no_room(request)
+    if is_database_away(problem):
         return unavailable(request)
     return HttpResponse(render_to_string("site/500.html", {"code": request_id.get()}), status=500)
 
@@ -122,3 +127,10 @@ def unavailable(_request: HttpRequest) -> HttpResponse:
     page = render_to_string("site/503.html", {"code": request_id.get()})
     headers = {"Retry-After": str(RETRY_SECONDS), "Cache-Control": "no-store"}
     return HttpResponse(page, status=503, headers=headers)
+
+
+def no_room(_request: HttpRequest) -> HttpResponse:
+    """Answer while a disk is full: nothing was saved, reading goes on."""
+    page = render_to_string("site/507.html", {"code": request_id.get()})
+    status = http.HTTPStatus.INSUFFICIENT_STORAGE
+    return HttpResponse(page, status=status, headers={"Cache-Control": "no-store"})

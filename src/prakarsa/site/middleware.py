@@ -12,12 +12,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
+from prakarsa.foundation.fullness import is_disk_full
 from prakarsa.foundation.limits import TooMany
 from prakarsa.organisations.seats import Seat
 from prakarsa.site.errors import (
     bad_request,
     is_database_away,
     method_not_allowed,
+    no_room,
     too_many,
     unavailable,
 )
@@ -54,6 +56,9 @@ class FrameMiddleware:
             return too_many(request, exception)
         if isinstance(exception, DatabaseError | ValueError) and says_nul(str(exception)):
             return bad_request(request)
+        if is_disk_full(exception):
+            log.exception("A disk is full.")
+            return no_room(request)
         if not is_database_away(exception):
             return None
         log.exception("The database did not answer.")
