@@ -6,6 +6,7 @@ nothing, what needs none must work, reading too; with room again all goes on wit
 
 from __future__ import annotations
 
+import http.client
 import os
 import sys
 from collections.abc import Iterator
@@ -75,7 +76,10 @@ class Trial:
         try:
             self.acts[kind].perform(self.browsers[kind])
         except (NotNow, Strange) as said:
-            return REFUSED if CLEAR in str(said) else str(said)
+            return REFUSED if CLEAR in str(said) else str(said)[:400]
+        except (OSError, http.client.HTTPException) as problem:
+            self.browsers[kind].close()
+            return f"broken off: {problem!r}"
         return WORKS
 
     def read(self, tally: Tally) -> None:

@@ -40,7 +40,7 @@ class Answer:
     def words(self) -> str:
         """What a person reads of it: the main part of a page without its marks."""
         main = self.text.partition("<main")[2] or self.text
-        return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", f"<{main}")).strip()[:600]
+        return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", f"<{main}")).strip()
 
 
 class NotNow(Exception):
@@ -136,12 +136,7 @@ class Decide(Act):
     def perform(self, browser: Browser) -> None:
         """Open the page once and send its form, after a break the very same form again."""
         address = f"/antrean/{self.place.key}/{self.place.indicator}/"
-        if not self.version:
-            page = browser.ask("GET", address)
-            found = re.search(r'name="version" value="(\d+)"', page.text)
-            if found is None:
-                raise Strange(f"{address}: {page.status} without a form")
-            self.version = found[1]
+        self.version = self.version or version_on(browser, address)
         require_redirect(browser.post(address, {
             "version": self.version, "verdict": self.verdict, "level": str(self.level),
             "reason": self.name,
@@ -154,6 +149,7 @@ class GiveFile(Act):
 
     place: Place
     content: bytes
+    version: str = ""
 
     def __post_init__(self) -> None:
         self.kind = FORM_FILE
@@ -163,9 +159,16 @@ class GiveFile(Act):
         """Where the form is sent."""
         return f"/bukti/{self.place.key}/{self.place.indicator}/berkas/"
 
+    def open_page(self, browser: Browser) -> None:
+        """See the page with the form once; after a break the very same form is sent again."""
+        self.version = self.version or version_on(browser, self.address.removesuffix("berkas/"))
+
     def perform(self, browser: Browser) -> None:
         """Send the form with its file."""
+        self.open_page(browser)
         head = (
+            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="version"\r\n\r\n'
+            f"{self.version}\r\n"
             f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="bukti.pdf"'
             "\r\nContent-Type: application/pdf\r\n\r\n"
         )
@@ -183,6 +186,7 @@ class GiveInPieces(GiveFile):
 
     def perform(self, browser: Browser) -> None:
         """Begin or find the upload, send what is missing, then the form that names it."""
+        self.open_page(browser)
         words = {"filename": "bukti.pdf", "target": self.address, "modified": self.name[:40]}
         pairs = (f"{name} {base64.b64encode(text.encode()).decode()}"
                  for name, text in words.items())  # fmt: skip
@@ -200,7 +204,7 @@ class GiveInPieces(GiveFile):
         while not is_there:
             offset, is_there = self._send_piece(browser, place, offset)
         key = place.strip("/").rpartition("/")[2]
-        require_redirect(browser.post(self.address, {"upload": key}))
+        require_redirect(browser.post(self.address, {"upload": key, "version": self.version}))
 
     def _send_piece(self, browser: Browser, place: str, offset: int) -> tuple[int, bool]:
         """Send one piece; return where the upload stands and whether it is complete."""
@@ -215,6 +219,15 @@ class GiveInPieces(GiveFile):
         reached = int(sent.headers["Upload-Offset"])
         is_taken = sent.status == http.client.NO_CONTENT
         return reached, is_taken and reached == len(self.content)
+
+
+def version_on(browser: Browser, address: str) -> str:
+    """Return the version of the record that a page shows."""
+    page = browser.ask("GET", address)
+    found = re.search(r'name="version" value="(\d+)"', page.text)
+    if found is None:
+        raise Strange(f"{address}: {page.status} without a form")
+    return found[1]
 
 
 def require_redirect(answer: Answer) -> None:
