@@ -145,3 +145,16 @@ def test_english() -> None:
 def test_a_length_of_a_drawing_has_a_point_in_every_language() -> None:
     shares = [Fraction(0), Fraction(5, 12), Fraction(1)]
     assert [writing.svg_length(share) for share in shares] == ["0.000%", "41.667%", "100.000%"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed_text"),
+    [
+        ("opini BPK atas LKPD T-1", "opini BPK atas LKPD T-1"),
+        ("RKPD dan KPD", "RKPD dan kepala perangkat daerah"),
+        ("SK KDH a.n. PD", "SK kepala daerah atas nama perangkat daerah"),
+        (">= 3 PD", "≥ 3 perangkat daerah"),
+    ],
+)
+def test_a_guideline_is_spelled_out_word_by_word(typed: str, printed_text: str) -> None:
+    assert writing.printed(typed) == printed_text

@@ -96,18 +96,22 @@ def enumeration(items: Iterable[object]) -> str:
     return str(format_list([str(item) for item in items], locale=active_locale()))
 
 
-_SPELLED_OUT = (
-    (">= ", "≥ "), ("<= ", "≤ "), (">=", "≥ "), ("<=", "≤ "),
-    ("KDH", "kepala daerah"), ("KPD", "kepala perangkat daerah"), ("a.n.", "atas nama"),
-)  # fmt: skip
-_UNITS = re.compile(r"\bPD\b")
+_SIGNS = ((">= ", "≥ "), ("<= ", "≤ "), (">=", "≥ "), ("<=", "≤ "))
+_SPELLED_OUT = {
+    "KDH": "kepala daerah",
+    "KPD": "kepala perangkat daerah",
+    "PD": "perangkat daerah",
+    "a.n.": "atas nama",
+}
+# Whole words only: LKPD and RKPD are other things.
+_SHORT = re.compile(r"\b(?:KDH|KPD|PD)\b|\ba\.n\.")
 
 
 def printed(text: str) -> str:
     """Return a guideline's text with the signs of print and without its abbreviations."""
-    for short, long in _SPELLED_OUT:
-        text = text.replace(short, long)
-    return _UNITS.sub("perangkat daerah", text)
+    for typed, sign in _SIGNS:
+        text = text.replace(typed, sign)
+    return _SHORT.sub(lambda found: _SPELLED_OUT[found[0]], text)
 
 
 def sentence(said: Message | None) -> str:

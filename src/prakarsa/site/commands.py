@@ -96,10 +96,19 @@ def child_commands(*, host: str, port: int, workers: int) -> list[list[str]]:
     return [web, [sys.executable, "-m", "prakarsa.cli", "worker"]]
 
 
+def environment_of(*, host: str, port: int) -> dict[str, str]:
+    """Return what both processes are given: links in letters lead to where the site answers."""
+    return {
+        "PRAKARSA_ADDRESS": f"http://{host}:{port}",
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "prakarsa.foundation.settings",
+    }
+
+
 def run_site(*, host: str, port: int, workers: int) -> int:
     """Run web and worker until one ends or a signal comes; both end together."""
     call_command("collectstatic", verbosity=0, interactive=False)
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "prakarsa.foundation.settings"}
+    environment = environment_of(host=host, port=port)
     share_counts(settings.PRAKARSA_FOLDER, environment)
     children = [
         subprocess.Popen(command, env=environment)
