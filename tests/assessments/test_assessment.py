@@ -67,7 +67,7 @@ def test_an_innovation_that_is_not_eligible_is_left_out_and_named(
     world: World, edition: Edition, changes: dict[str, object], code: ReasonCode
 ) -> None:
     make_innovation(world.home, "Layak", levels=FULL)
-    make_innovation(world.home, "Tidak layak", **{"levels": FULL, **changes})  # type: ignore[arg-type]
+    make_innovation(world.home, "Tidak layak", **{"levels": FULL, **changes})
     found = assessment_of(region=world.home, edition=edition)
     assert [each.name for each in found.counted] == ["Layak"]
     assert [(group.reason.code, len(group.innovations)) for group in found.excluded] == [(code, 1)]

@@ -61,7 +61,7 @@ def test_Z02_who_reads_one_unit_does_not_read_the_regions_index(scored: World, r
 def test_Z02_table_and_pages_hold_the_same_innovations(scored: World) -> None:
     client = scored.client(Role.SECRETARIAT)
     answer = client.get(f"{PAGE}unduh/csv/")
-    rows = csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig")))  # type: ignore[attr-defined]
+    rows = csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig")))
     names = {row[2] for row in rows if row[0] == "inovasi"}
     assert names == {"Terbukti", "Menunggu", "Pendek"}
     assert client.get(f"{PAGE}unduh/exe/").status_code == 404

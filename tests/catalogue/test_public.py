@@ -38,7 +38,7 @@ def published(world: World) -> Innovation:
 
 
 def text_of(response: HttpResponseBase) -> str:
-    body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+    body = b"".join(response.streaming_content) if response.streaming else response.content
     return str(body.decode())
 
 

@@ -150,7 +150,7 @@ def test_F15_removing_one_of_two_references_keeps_the_other(
     copy = new.file
     assert copy is not None
     Proof.objects.filter(pk=new.pk).update(file=None, link="https://contoh.invalid/x")
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+    with django_capture_on_commit_callbacks(execute=True):
         remove_file(actor=world.seat(Role.OPERATOR).actor, stored=copy, at=LATER)
     assert not path_of(copy.key).exists()
     assert path_of(old.key).exists()

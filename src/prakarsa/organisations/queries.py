@@ -33,19 +33,6 @@ def managed_regions(seat: Seat) -> QuerySet[Region]:
     return Region.objects.none()
 
 
-def agencies_valid_in(region: Region, start: date, end: date) -> QuerySet[Agency]:
-    """Return the agencies that existed on any day from start to end, both included."""
-    began = Q(valid_from__isnull=True) | Q(valid_from__lte=end)
-    lasted = Q(valid_until__isnull=True) | Q(valid_until__gt=start)
-    return Agency.objects.filter(began, lasted, region=region)
-
-
-def agency_by_name(region: Region, normalised_name: str, on: date) -> Agency | None:
-    """Return the agency of that name valid on a day, if there is one."""
-    rows = Agency.objects.filter(valid_on(on), region=region, normalised_name=normalised_name)
-    return rows.order_by("-valid_from").first()
-
-
 def services_of(agency: Agency) -> QuerySet[Service]:
     """Return the service catalogue of an agency."""
     return agency.services.order_by("name")

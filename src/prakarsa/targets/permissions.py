@@ -19,11 +19,6 @@ FOLLOWERS = (*HELPERS, Role.OPERATOR, Role.EMPLOYEE, Role.AGENCY_HEAD)
 SETTERS = (Role.SECRETARIAT,)
 
 
-def can_follow(seat: Seat, campaign: Campaign) -> bool:
-    """Say whether a seat may open a target: of its own region only."""
-    return seat.role in FOLLOWERS and _is_own(seat, campaign)
-
-
 def sees_all_units(seat: Seat) -> bool:
     """Say whether a seat sees where every unit of its region stands."""
     return seat.role in HELPERS
