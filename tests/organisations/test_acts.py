@@ -66,6 +66,43 @@ def test_a_twin_and_a_circle_are_refused(world: World, at: datetime) -> None:
         )
 
 
+@pytest.mark.parametrize(
+    ("valid_from", "valid_until"),
+    [
+        (None, None),
+        (None, date(2019, 1, 2)),
+        (date(2019, 6, 1), date(2019, 7, 1)),
+        (date(2024, 12, 31), None),
+    ],
+)
+def test_a_name_is_held_by_one_agency_on_each_day(
+    world: World, at: datetime, valid_from: date | None, valid_until: date | None
+) -> None:
+    seat = world.seat(Role.SECRETARIAT)
+    first = {**VALUES, "valid_from": date(2019, 1, 1), "valid_until": date(2025, 1, 1)}
+    actions.create_agency(seat=seat, region=world.home, values=first, at=at)
+    twin = {"name": "badan  riset", "valid_from": valid_from, "valid_until": valid_until}
+    words = "Badan Riset sudah ada, berlaku sejak 1 Januari 2019 sampai 1 Januari 2025."
+    with pytest.raises(ValidationError, match=words):
+        actions.create_agency(seat=seat, region=world.home, values={**VALUES, **twin}, at=at)
+
+
+def test_a_change_does_not_make_twins_either(world: World, at: datetime) -> None:
+    seat = world.seat(Role.SECRETARIAT)
+    for start, end in ((date(2019, 1, 1), date(2025, 1, 1)), (date(2025, 1, 1), None)):
+        values = {**VALUES, "valid_from": start, "valid_until": end}
+        agency = actions.create_agency(seat=seat, region=world.home, values=values, at=at)
+    for changes in ({"valid_from": date(2024, 12, 31)}, {"valid_from": None}):
+        with pytest.raises(ValidationError, match="Badan Riset sudah ada"):
+            actions.change_agency(seat=seat, agency=agency, values=changes, version=1, at=at)
+    with pytest.raises(ValidationError, match="Badan Riset sudah ada"):
+        actions.change_agency(
+            seat=seat, agency=world.office, values={"name": "Badan Riset"}, version=1, at=at
+        )
+    changes = {"valid_from": date(2025, 1, 2)}
+    assert actions.change_agency(seat=seat, agency=agency, values=changes, version=1, at=at)
+
+
 def test_a_circle_already_stored_does_not_hang_the_next_change(world: World, at: datetime) -> None:
     first, second = world.district, world.ward
     Agency.objects.filter(pk=first.pk).update(parent=second)

@@ -73,6 +73,18 @@ def test_the_same_agency_twice_in_one_file_is_an_error(world: World) -> None:
     assert [each.outcome for each in plan(row(), row())] == [Outcome.NEW, Outcome.ERROR]
 
 
+def test_a_row_that_makes_twins_on_some_day_is_an_error(world: World, at: datetime) -> None:
+    for start, end in (("2019-01-01", "2025-01-01"), ("2025-01-01", "")):
+        Agency.objects.create(
+            region=world.home, name="Dinas Baru", normalised_name="dinas baru", kind="opd",
+            valid_from=start, valid_until=end or None,
+        )  # fmt: skip
+    (clash,) = plan(row(name="dinas  baru", valid_from="2024-12-31"))
+    words = "Dinas Baru sudah ada, berlaku sejak 1 Januari 2019 sampai 1 Januari 2025."
+    assert (clash.outcome, clash.reason.partition(" Pakai")[0]) == (Outcome.ERROR, words)
+    assert [each.outcome for each in plan(row(valid_from="2025-02-01"))] == [Outcome.CHANGED]
+
+
 def test_a_parent_may_stand_below_its_child(world: World, at: datetime) -> None:
     planned = plan(row(name="UPT Baru", parent="Dinas Baru"), row())
     write_agencies(planned, actor=world.seat(Role.SECRETARIAT).actor, at=at)
@@ -112,3 +124,17 @@ def test_a_dry_run_and_a_wrong_file_write_nothing(db: None, tmp_path: Path) -> N
     result = CliRunner().invoke(import_agencies, [str(wrong)])
     assert (result.exit_code, Agency.objects.count()) == (2, 0)
     assert "Baris 3: Nama unit kosong." in result.output
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("region,name\nKota Malang,A\n", "Kolom tidak ada: type, parent, source."), ("", "")],
+)
+def test_a_file_that_cannot_be_used_ends_with_two(
+    db: None, tmp_path: Path, text: str, said: str
+) -> None:
+    file = tmp_path / "wrong.csv"
+    file.write_text(text)
+    result = CliRunner().invoke(import_agencies, [str(file)])
+    assert result.exit_code == 2
+    assert said in result.output

@@ -9,13 +9,14 @@ import click
 from prakarsa.accounts import actions as accounts
 from prakarsa.accounts.models import Person
 from prakarsa.audit.actors import Actor, system_actor
-from prakarsa.formats.workbooks import read_table
+from prakarsa.formats.workbooks import Table, UnreadableFile, read_table
 from prakarsa.foundation.time import now
 from prakarsa.organisations.actions import open_first_seat
 from prakarsa.organisations.importing import COLUMNS, Outcome, plan_agencies, write_agencies
 from prakarsa.organisations.models import Region
 from prakarsa.organisations.roles import Role
 
+WRONG_INPUT = 2
 FIRST_ROLES = (Role.PLATFORM_ADMIN.value, Role.SECRETARIAT.value)
 
 
@@ -37,23 +38,32 @@ def actor_for(address: str | None, command: str) -> Actor:
 @click.option("--as", "address", help="Act as this person instead of the system.")
 def import_agencies(*, file: Path, dry_run: bool, address: str | None) -> None:
     """Import agencies from FILE (CSV or XLSX with region, name, type, parent, source)."""
-    table = read_table(file)
-    missing = [name for name in COLUMNS if name not in table.header]
-    if missing:
-        raise click.ClickException(f"Kolom tidak ada: {', '.join(missing)}.")
-    plan = plan_agencies(table.records(), allowed=Region.objects.all())
+    plan = plan_agencies(_read(file).records(), allowed=Region.objects.all())
     for row in plan:
         if row.outcome is Outcome.ERROR:
             click.echo(f"Baris {row.number}: {row.reason}", err=True)
     counts = {outcome: sum(row.outcome is outcome for row in plan) for outcome in Outcome}
     if counts[Outcome.ERROR]:
-        raise SystemExit(2)
+        raise SystemExit(WRONG_INPUT)
     if not dry_run:
         write_agencies(plan, actor=actor_for(address, "import-agencies"), at=now())
     click.echo(
         f"{counts[Outcome.NEW]} baru, {counts[Outcome.CHANGED]} berubah, "
         f"{counts[Outcome.SAME]} sama" + (" (tidak disimpan)" if dry_run else "")
     )
+
+
+def _read(file: Path) -> Table:
+    try:
+        table = read_table(file)
+    except UnreadableFile as problem:
+        click.echo(str(problem), err=True)
+        raise SystemExit(WRONG_INPUT) from None
+    missing = [name for name in COLUMNS if name not in table.header]
+    if missing:
+        click.echo(f"Kolom tidak ada: {', '.join(missing)}.", err=True)
+        raise SystemExit(WRONG_INPUT)
+    return table
 
 
 @click.command()

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from rapidfuzz import process
@@ -16,6 +17,7 @@ from prakarsa.audit.actions import record
 from prakarsa.audit.actors import Actor
 from prakarsa.foundation.hygiene import clean_line
 from prakarsa.organisations.models import Agency, Region
+from prakarsa.organisations.wording import twin_words
 from prakarsa.rules.text import normalise_name
 
 COLUMNS = ("region", "name", "type", "parent", "source")
@@ -114,7 +116,7 @@ def _is_above_itself(
 def _agencies_by_name(regions: Iterable[Region]) -> dict[tuple[str, str], list[Agency]]:
     found: dict[tuple[str, str], list[Agency]] = {}
     rows = Agency.objects.filter(region__in=list(regions)).select_related("region", "parent")
-    for agency in rows.order_by("valid_from"):
+    for agency in rows.order_by(F("valid_from").asc(nulls_first=True)):
         key = (normalise_name(agency.region.name), agency.normalised_name)
         found.setdefault(key, []).append(agency)
     return found
@@ -142,9 +144,14 @@ def _clash(values: Mapping[str, str], existing: Sequence[Agency]) -> str:
     ends = _day(values["valid_until"]) or (existing[-1].valid_until if existing else None)
     if begins and ends and ends <= begins:
         return _("Tanggal berakhir harus setelah tanggal mulai.")
-    if any(other.valid_from == begins for other in existing[:-1]):
-        return _("Unit dengan nama dan tanggal mulai ini sudah ada.")
-    return ""
+    twins = [other for other in existing[:-1] if _shares_a_day(other, begins, ends)]
+    return twin_words(twins[0]) if twins else ""
+
+
+def _shares_a_day(other: Agency, begins: date | None, ends: date | None) -> bool:
+    is_over = other.valid_until is not None and begins is not None and other.valid_until <= begins
+    is_later = other.valid_from is not None and ends is not None and other.valid_from >= ends
+    return not is_over and not is_later
 
 
 def _problem(values: Mapping[str, str], region: Region | None, known: _Known) -> str:

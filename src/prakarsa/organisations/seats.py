@@ -70,6 +70,12 @@ def not_ended_on(day: date) -> Q:
     return Q(valid_until__isnull=True) | Q(valid_until__gt=day)
 
 
+def overlaps(start: date | None, end: date | None) -> Q:
+    """Return the filter for rows that share a day with a span; a missing day is no bound."""
+    begun = Q(valid_from__isnull=True) | Q(valid_from__lt=end) if end else Q()
+    return begun & not_ended_on(start) if start else begun
+
+
 def memberships_of(person: Person, *, on: date) -> QuerySet[Membership]:
     """Return the memberships that count on a day, newest first."""
     rows = Membership.objects.filter(valid_on(on), person=person)

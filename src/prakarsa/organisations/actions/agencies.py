@@ -19,7 +19,8 @@ from prakarsa.organisations.permissions import (
     can_manage_region,
     can_manage_services,
 )
-from prakarsa.organisations.seats import Seat
+from prakarsa.organisations.seats import Seat, overlaps
+from prakarsa.organisations.wording import twin_words
 from prakarsa.rules.text import normalise_name
 
 FIELDS = ("name", "kind", "parent_id", "valid_from", "valid_until")
@@ -30,13 +31,12 @@ def _values(agency: Agency) -> dict[str, Any]:
 
 
 def _refuse_twin(agency: Agency) -> None:
-    twins = Agency.objects.filter(
-        region=agency.region,
-        normalised_name=agency.normalised_name,
-        valid_from=agency.valid_from,
-    ).exclude(pk=agency.pk)
-    if twins.exists():
-        raise ValidationError({"name": _("Unit dengan nama dan tanggal mulai ini sudah ada.")})
+    # Two people may add the same unit at once: whoever comes second sees what the first added.
+    Region.objects.select_for_update(no_key=True).get(pk=agency.region_id)
+    rows = Agency.objects.filter(region=agency.region, normalised_name=agency.normalised_name)
+    overlapping = overlaps(agency.valid_from, agency.valid_until)
+    if twin := rows.filter(overlapping).exclude(pk=agency.pk).first():
+        raise ValidationError({"name": twin_words(twin)})
 
 
 def _refuse_circle(agency: Agency) -> None:
@@ -53,7 +53,7 @@ def _refuse_circle(agency: Agency) -> None:
 
 @transaction.atomic
 def create_agency(*, seat: Seat, region: Region, values: Mapping[str, Any], at: datetime) -> Agency:
-    """Make an agency; raise ValidationError when its name is taken on that day."""
+    """Make an agency; raise ValidationError when its name is taken on any of its days."""
     if not can_manage_region(seat, region):
         raise PermissionDenied
     agency = Agency(region=region, **values)
@@ -74,6 +74,7 @@ def change_agency(
     """
     if not can_manage_agency(seat, agency):
         raise PermissionDenied
+    Region.objects.select_for_update(no_key=True).get(pk=agency.region_id)
     stored = Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
     if stored.version != version:
         shown = {name: getattr(stored, name) for name in values}
