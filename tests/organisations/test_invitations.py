@@ -117,6 +117,34 @@ def test_Z08_inviting_tells_nothing_of_whether_there_is_an_account(
     assert answers[0] == answers[1]
 
 
+@pytest.mark.parametrize(
+    ("sits", "changes", "field", "said"),
+    [
+        (Role.SECRETARIAT, {"agency": ""}, "agency",
+         "Peran ini memerlukan unit kerja. Pilih unitnya."),
+        (Role.SECRETARIAT, {"role": "verifier"}, "agency",
+         "Peran ini berlaku untuk seluruh daerah. Pilih tingkat daerah."),
+        (Role.SECRETARIAT, {"valid_until": "2026-07-13"}, "valid_until",
+         "Tanggal berakhir harus setelah tanggal mulai."),
+        (Role.AGENCY_HEAD, {"valid_until": "2026-07-14"}, "valid_until",
+         "Tanggal berakhir harus setelah tanggal mulai."),
+        (Role.PLATFORM_ADMIN, {"role": "secretariat"}, "region",
+         "Peran ini memerlukan daerah. Pilih daerahnya."),
+    ],
+)  # fmt: skip
+def test_an_impossible_offer_is_said_beside_its_field_and_keeps_what_was_typed(
+    world: World, sits: Role, changes: dict[str, str], field: str, said: str
+) -> None:
+    form = {
+        "email": "baru@contoh.invalid", "person_name": "Nama Terketik", "role": "operator",
+        "agency": world.ward.pk, "valid_from": "2026-07-14", **changes,
+    }  # fmt: skip
+    page = world.client(sits).post(reverse("organisations:invite"), form)
+    assert (page.status_code, page.context["form"].errors) == (200, {field: [said]})
+    assert 'value="Nama Terketik"' in page.content.decode()
+    assert not Invitation.objects.exists()
+
+
 def test_Z12_nobody_but_the_invited_person_answers(world: World, stranger: Person) -> None:
     invitation = offer(world, stranger)
     for other in (world.seat(Role.AGENCY_HEAD), world.seat(Role.SECRETARIAT)):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from prakarsa.accounts.models import Person
 from prakarsa.foundation.forms import ActMixin, DayField
 from prakarsa.foundation.hygiene import CleanTextMixin
 from prakarsa.foundation.versions import VersionedMixin, version_field
+from prakarsa.organisations.actions.people import refuse_wrong_agency
 from prakarsa.organisations.models import Agency, Membership, RegionCluster, Service
 from prakarsa.organisations.permissions import grantable_roles
 from prakarsa.organisations.queries import managed_regions, visible_agencies, visible_people
@@ -126,6 +128,24 @@ class InviteForm(ActMixin, CleanTextMixin, ModelForm):
             del self.fields["region"]
         else:
             del self.fields["agency"]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        start, end = values.get("valid_from"), values.get("valid_until")
+        if start and end and end <= start:
+            self.add_error("valid_until", _("Tanggal berakhir harus setelah tanggal mulai."))
+        role = values.get("role")
+        if role and "agency" in values:
+            self._refuse_wrong_agency(Role(role), values["agency"])
+        if role == Role.SECRETARIAT and "region" in values and values["region"] is None:
+            self.add_error("region", _("Peran ini memerlukan daerah. Pilih daerahnya."))
+        return values
+
+    def _refuse_wrong_agency(self, role: Role, agency: Agency | None) -> None:
+        try:
+            refuse_wrong_agency(role, agency)
+        except ValidationError as problem:
+            self.add_error(None, problem)
 
 
 class ReasonForm(ActMixin, CleanTextMixin, forms.Form):

@@ -20,7 +20,7 @@ from prakarsa.accounts.models import Person
 from prakarsa.accounts.queries import is_opened, normalised_address
 from prakarsa.audit.actions import record
 from prakarsa.foundation.time import WIB, local_day
-from prakarsa.organisations.actions.people import keep_membership, refuse_missing_agency
+from prakarsa.organisations.actions.people import keep_membership, refuse_wrong_agency
 from prakarsa.organisations.models import Agency, Invitation, Membership, Region
 from prakarsa.organisations.permissions import can_answer, can_grant, can_manage_invitation
 from prakarsa.organisations.roles import Role
@@ -54,7 +54,7 @@ def invite_member(
     given = Role(role)
     if not can_grant(seat, given, region, agency):
         raise PermissionDenied
-    refuse_missing_agency(given, agency)
+    refuse_wrong_agency(given, agency)
     code = region.code if region else ""
     person = open_account(actor=seat.actor, email=email, name=person_name, at=at, region_code=code)
     if person == seat.person:

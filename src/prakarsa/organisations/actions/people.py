@@ -41,7 +41,7 @@ def grant_membership(
         raise PermissionDenied
     if person == seat.person:
         raise ValidationError(_("Peran bagi Anda sendiri diberikan oleh orang lain."))
-    refuse_missing_agency(role, agency)
+    refuse_wrong_agency(role, agency)
     membership = Membership(
         person=person,
         role=role,
@@ -53,10 +53,13 @@ def grant_membership(
     return keep_membership(seat=seat, membership=membership, at=at)
 
 
-def refuse_missing_agency(role: Role, agency: Agency | None) -> None:
+def refuse_wrong_agency(role: Role, agency: Agency | None) -> None:
     """Refuse a role of an agency without one, and the reverse."""
-    if (role in AGENCY_ROLES) != (agency is not None):
-        raise ValidationError({"agency": _("Peran ini memerlukan unit kerja.")})
+    if role in AGENCY_ROLES and agency is None:
+        raise ValidationError({"agency": _("Peran ini memerlukan unit kerja. Pilih unitnya.")})
+    if role not in AGENCY_ROLES and agency is not None:
+        text = _("Peran ini berlaku untuk seluruh daerah. Pilih tingkat daerah.")
+        raise ValidationError({"agency": text})
 
 
 def keep_membership(*, seat: Seat, membership: Membership, at: datetime) -> Membership:
