@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from prakarsa.evidence.actions import Claim, Verdict, claim_level, claim_region_row
 from prakarsa.evidence.models import Answer
 from prakarsa.evidence.permissions import can_decide
-from prakarsa.evidence.queries import QueueFilter, agencies_in, place_of, queue_of
+from prakarsa.evidence.queries import QueueFilter, agencies_in, place_of, queue_of, ready_in
 from prakarsa.organisations.models import Membership
 from prakarsa.organisations.roles import Role
-from prakarsa.organisations.seats import seat_of
+from prakarsa.organisations.seats import Seat, seat_of
 from prakarsa.registry.models import Submission
 from tests.evidence.builders import (
     YEAR,
@@ -139,16 +141,16 @@ def test_a_region_row_waits_in_the_same_queue(world: World, line: list[Answer]) 
 
 def test_the_next_one_comes_after_the_verdict(world: World, line: list[Answer]) -> None:
     client = world.client(Role.VERIFIER)
-    url = reverse("evidence:verify", args=[line[0].submission.key, "16"])
+    url = reverse("evidence:verify", args=[line[1].submission.key, "16"])
     page = client.post(
         url,
-        {"version": line[0].version, "level": "2", "verdict": "accept"},
+        {"version": line[1].version, "level": "2", "verdict": "accept"},
         follow=True,
     )
     text = page.content.decode()
-    assert "No. 16 LAIN diverifikasi." in text
-    assert "SAPA MELATI, No. 16" in text
-    assert fresh(line[0]).state == Answer.State.VERIFIED
+    assert "No. 16 SAPA MELATI diverifikasi." in text
+    assert "SAPA MELATI, No. 18" in text
+    assert fresh(line[1]).state == Answer.State.VERIFIED
 
 
 def test_after_the_last_one_the_queue_is_empty(world: World, submission: Submission) -> None:
@@ -196,3 +198,71 @@ def test_Z07_what_is_not_in_the_list_counts_as_not_asked(
 ) -> None:
     page = world.client(Role.VERIFIER).get(reverse("evidence:queue") + query)
     assert page.status_code == 200
+
+
+def ready(world: World, seat: Seat | None = None) -> list[Submission]:
+    return list(ready_in(seat or world.seat(Role.VERIFIER), ALL))
+
+
+def test_after_the_last_verdict_the_innovation_itself_is_to_be_verified(
+    world: World, line: list[Answer]
+) -> None:
+    client, innovation = world.client(Role.VERIFIER), line[0].submission.innovation
+    url = reverse("evidence:verify", args=[line[0].submission.key, "16"])
+    fields = {"version": line[0].version, "level": "2", "verdict": "accept"}
+    page = client.post(url, fields)
+    assert page["Location"] == reverse("evidence:detail", args=[innovation.key])
+    with CaptureQueriesContext(connection) as queries:
+        text = client.get(page["Location"]).content.decode()
+    assert "Semua bukti sudah diputuskan: verifikasi inovasi ini" in text
+    assert reverse("registry:verify", args=[innovation.key]) in text
+    assert len(queries) <= 15
+    assert (
+        "verifikasi inovasi ini"
+        not in world.client(Role.OPERATOR).get(page["Location"]).content.decode()
+    )
+    client.post(reverse("registry:verify", args=[innovation.key]), {"version": innovation.version})
+    innovation.refresh_from_db()
+    assert innovation.state == "verified"
+    assert line[0].submission not in ready(world)
+
+
+def test_what_waits_for_its_own_verdict_stands_in_the_queue_and_on_the_home(
+    world: World, line: list[Answer]
+) -> None:
+    assert ready(world) == []
+    decided(world, line[0], Verdict.ACCEPT, 2)
+    decided(world, line[1], Verdict.ACCEPT, 2)
+    assert ready(world) == [line[0].submission]
+    assert list(ready_in(world.seat(Role.VERIFIER), QueueFilter(YEAR, "ZZZZZZ"))) == []
+    client, link = (
+        world.client(Role.VERIFIER),
+        f'href="/inovasi/{line[0].submission.innovation.key}',
+    )
+    for address in (reverse("evidence:queue"), reverse("dashboards:home")):
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            text = client.get(address).content.decode()
+        assert 'Siap diverifikasi <span class="i3 num">1</span>' in text
+        assert link in text
+        assert len(queries) <= 15
+
+
+def test_Z12_who_had_a_hand_in_it_is_not_offered_the_innovation(
+    world: World, line: list[Answer]
+) -> None:
+    seat = world.seat(Role.VERIFIER)
+    decided(world, line[0], Verdict.ACCEPT, 2)
+    innovation = line[0].submission.innovation
+    changed = innovation.revisions.create(
+        number=2, act="change", actor_key=seat.actor.key, role="operator", at=AT, snapshot={}
+    )
+    assert ready(world, seat) == []
+    innovation.revisions.filter(pk=changed.pk).delete()
+    assert ready(world, seat) == [line[0].submission]
+    assert list(ready_in(world.other_seat(Role.VERIFIER), ALL)) == []
+    Membership.objects.create(
+        person=seat.person, role=Role.EMPLOYEE, region=world.home, agency=world.ward,
+        valid_from=date(2020, 1, 1), valid_until=date(2026, 2, 1),
+    )  # fmt: skip
+    assert ready(world, seat) == []

@@ -38,7 +38,7 @@ from prakarsa.foundation.writing import enumeration
 from prakarsa.organisations.seats import Seat
 from prakarsa.registry.models import Innovation, Submission
 from prakarsa.registry.parts import Part
-from prakarsa.registry.permissions import can_submit, can_withdraw
+from prakarsa.registry.permissions import can_submit, can_verify, can_withdraw
 from prakarsa.registry.queries import submissions_of
 from prakarsa.rules.index.edition import open_edition
 from prakarsa.rules.working import Refusal
@@ -101,6 +101,19 @@ class Sheet:
     def verifies(self) -> bool:
         """Say whether this seat verifies here: then rows lead to where that is done."""
         return can_verify_region(self.seat, self.innovation.region_id)
+
+    @cached_property
+    def is_ready(self) -> bool:
+        """Say whether this seat has only the innovation itself left to verify."""
+        waits = any(row.answer.state == Answer.State.WAITING for row in self.rows)
+        if waits or not self.is_newest:
+            return False
+        return can_verify(self.seat, self.innovation)
+
+    @property
+    def has_decided(self) -> bool:
+        """Say whether any proof was accepted."""
+        return any(row.answer.state == Answer.State.VERIFIED for row in self.rows)
 
     @property
     def may_pack(self) -> bool:

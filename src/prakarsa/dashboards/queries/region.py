@@ -9,23 +9,32 @@ from django.db.models import Count
 
 from prakarsa.assessments.queries import Advice, Assessment, advice_of, assessment_of
 from prakarsa.calendars.queries import current_edition_year, deadline_for
-from prakarsa.evidence.queries.queues import AgencyShare, QueueFilter, agencies_in, queue_of
+from prakarsa.evidence.queries.queues import (
+    AgencyShare,
+    QueueFilter,
+    agencies_in,
+    queue_of,
+    ready_in,
+)
 from prakarsa.organisations.models import Agency, Region
 from prakarsa.organisations.seats import Seat
-from prakarsa.registry.models import Innovation
+from prakarsa.registry.models import Innovation, Submission
 from prakarsa.rules.index.edition import Edition, open_edition
 from prakarsa.rules.target.coverage import Coverage, Tally, tally
 from prakarsa.targets.models import Campaign
 from prakarsa.targets.queries import coverage_of, open_campaigns
 
 FIRST_AGENCIES = 6
+FIRST_READY = 6
 
 
 @dataclass(frozen=True, slots=True)
 class VerifierHome:
-    """What waits for a verifier."""
+    """What waits for a verifier: proof, and innovations of which no proof waits any more."""
 
     waiting: int
+    ready: tuple[Submission, ...]
+    ready_count: int
     agencies: tuple[AgencyShare, ...]
     edition_year: int
     deadline: datetime | None
@@ -74,10 +83,13 @@ def verifier_home(seat: Seat, *, at: datetime) -> VerifierHome:
     """Read how much waits for this verifier, by unit, the longest wait first."""
     assert seat.region is not None
     year = current_edition_year(seat.region, at)
-    queue = queue_of(seat, QueueFilter(edition_year=year), at=at)
+    wanted = QueueFilter(edition_year=year)
+    queue, ready = queue_of(seat, wanted, at=at), ready_in(seat, wanted)
     shares = agencies_in(queue)
     return VerifierHome(
         waiting=queue.count(),
+        ready=tuple(ready[:FIRST_READY]),
+        ready_count=ready.count(),
         agencies=tuple(shares[:FIRST_AGENCIES]),
         edition_year=year,
         deadline=deadline_for(region=seat.region, agency=None, edition_year=year, at=at),

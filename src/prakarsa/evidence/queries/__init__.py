@@ -20,6 +20,7 @@ from prakarsa.evidence.queries.queues import (
     place_of,
     queue_in,
     queue_of,
+    ready_in,
 )
 from prakarsa.evidence.queries.renewals import (
     RenewalLine,
@@ -88,6 +89,7 @@ __all__ = [
     "proof_for",
     "queue_in",
     "queue_of",
+    "ready_in",
     "record_of",
     "renewals_in",
     "renewals_of",

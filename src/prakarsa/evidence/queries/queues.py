@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from prakarsa.evidence.models import Answer, LevelEntry, Proof
 from prakarsa.evidence.permissions import WRITING_ACTS, own_agency_ids
 from prakarsa.organisations.seats import Seat
-from prakarsa.registry.models import Revision
+from prakarsa.registry.models import Innovation, Revision, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,37 @@ def queue_in(seat: Seat, edition_year: int) -> QuerySet[Answer]:
     if own:
         rows = rows.exclude(submission__innovation__agency_id__in=own)
     return rows.order_by("waiting_since", "submission_id", "indicator")
+
+
+def ready_in(seat: Seat, wanted: QueueFilter) -> QuerySet[Submission]:
+    """Return what wants only its own verdict, longest first: submitted, and no proof waits.
+
+    What the person may not judge is left out as from the queue; the age is not asked.
+    """
+    key, own = seat.actor.key, own_agency_ids(seat, wanted.edition_year)
+    answers = Answer.objects.filter(submission=OuterRef("pk"))
+    entries = LevelEntry.objects.filter(answer__submission=OuterRef("pk"), actor_key=key)
+    gave = Proof.objects.filter(answer__submission=OuterRef("pk"), added_by_key=key)
+    wrote = Revision.objects.filter(
+        innovation=OuterRef("innovation"), actor_key=key, act__in=WRITING_ACTS
+    )
+    standing = Submission.objects.filter(withdrawn_at=None, edition_year__gt=wanted.edition_year)
+    rows = Submission.objects.filter(
+        ~Exists(answers.filter(state=Answer.State.WAITING)),
+        ~Exists(entries.filter(kind=LevelEntry.Kind.CLAIMED)),
+        ~Exists(gave),
+        ~Exists(wrote),
+        ~Exists(standing.filter(innovation=OuterRef("innovation"))),
+        innovation__region=seat.region,
+        innovation__state=Innovation.State.SUBMITTED,
+        edition_year=wanted.edition_year,
+        withdrawn_at=None,
+    )
+    if own:
+        rows = rows.exclude(innovation__agency_id__in=own)
+    if wanted.agency_key:
+        rows = rows.filter(innovation__agency__key=wanted.agency_key)
+    return rows.select_related("innovation__agency").order_by("innovation__submitted_at", "pk")
 
 
 def narrowed(queue: QuerySet[Answer], wanted: QueueFilter, *, at: datetime) -> QuerySet[Answer]:

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from prakarsa.calendars.queries import current_edition_year
@@ -16,7 +17,16 @@ from prakarsa.evidence.actions import Verdict, decide_level
 from prakarsa.evidence.cases import Case
 from prakarsa.evidence.forms import VerdictForm
 from prakarsa.evidence.lines import Line, queue_chips, read_filter, waiting_groups
-from prakarsa.evidence.queries import agencies_in, answer_for, groups_in, narrowed, queue_in
+from prakarsa.evidence.queries import (
+    agencies_in,
+    answer_for,
+    groups_in,
+    narrowed,
+    queue_in,
+    ready_in,
+    submission_of,
+)
+from prakarsa.evidence.sheets import Sheet
 from prakarsa.evidence.views.answers import is_done, shown_version
 from prakarsa.foundation.time import now
 from prakarsa.foundation.versions import posted_version
@@ -24,6 +34,7 @@ from prakarsa.organisations.access import SeatedRequest, roles
 from prakarsa.organisations.roles import Role
 
 PAGE = 25
+READY = 10
 
 
 @require_safe
@@ -42,6 +53,8 @@ def queue(request: SeatedRequest) -> HttpResponse:
         "chips": queue_chips(everything, wanted, at=at),
         "agencies": agencies_in(narrowed(everything, replace(wanted, agency_key=""), at=at)),
     }
+    ready = ready_in(request.seat, wanted)
+    context |= {"ready": ready[:READY], "ready_count": ready.count()}
     context["total"] = next(chip.count for chip in context["chips"] if chip.is_current)
     return render(request, "evidence/queue.html", context)
 
@@ -60,11 +73,21 @@ def verify(request: SeatedRequest, key: str, indicator: str) -> HttpResponse:
         following = line.following_url
         if is_done(form, lambda: decide(request, case, form)):
             messages.success(request, line.done_words(request.POST.get("verdict", "")))
-            return redirect(following)
+            return redirect(ready_url(request, case) or following)
     context = {"case": case, "line": line, "form": form}
     context["version"] = shown_version(request, case, form)
     context["picks"] = case.picks(form["level"].value())
     return render(request, "evidence/verify.html", context)
+
+
+def ready_url(request: SeatedRequest, case: Case) -> str:
+    """Return where the innovation itself is verified, once the last of its proof is decided."""
+    if case.innovation is None:
+        return ""
+    submission = submission_of(request.seat, case.key, at=case.at)
+    if not Sheet(request.seat, submission, case.at).is_ready:
+        return ""
+    return reverse("evidence:detail", args=[case.innovation.key])
 
 
 def decide(request: SeatedRequest, case: Case, form: VerdictForm) -> None:
