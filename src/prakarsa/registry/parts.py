@@ -65,11 +65,3 @@ ROW_LABELS: dict[str, Promise] = {
 }
 # What a new edition must look at again: figures age, the name and the design do not.
 RENEWED_YEARLY = (Part.STAGES, Part.PURPOSE, Part.BUDGET, Part.BENEFITS)
-
-
-def part_of_field(name: str) -> Part | None:
-    """Return the part in which a field or a list of rows is edited."""
-    for part, contents in CONTENTS.items():
-        if name in contents.fields or name == contents.rows:
-            return part
-    return None

@@ -17,7 +17,6 @@ from prakarsa.registry.parts import CONTENTS, ROW_FIELDS, ROW_LABELS
 
 Snapshot = dict[str, Any]
 
-OTHER_FIELDS = ("agency", "source", "state")
 COLUMNS = tuple(
     name
     for contents in CONTENTS.values()
