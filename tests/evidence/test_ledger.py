@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 
 from prakarsa.audit.models import AuditEntry
 from prakarsa.evidence.actions import Claim, Verdict, claim_level
 from prakarsa.evidence.models import Answer, LevelEntry
+from prakarsa.evidence.refusals import CannotAct
 from prakarsa.organisations.roles import Role
 from prakarsa.registry.models import Submission
 from tests.evidence.builders import (
@@ -111,3 +113,24 @@ def test_the_same_claim_again_changes_nothing(world: World, answer: Answer) -> N
     )
     assert again.version == answer.version
     assert AuditEntry.objects.count() == entries
+
+
+def test_M05_a_reason_is_kept_whole_or_refused(world: World, submission: Submission) -> None:
+    answer, seat = new_answer(submission), world.seat(Role.OPERATOR)
+    with pytest.raises(CannotAct, match="paling banyak 1000 huruf"):
+        claim_level(
+            seat=seat, answer=answer, claim=Claim(level=2, note="x" * 1001), version=None, at=AT
+        )
+    assert not LevelEntry.objects.exists()
+    claim_level(
+        seat=seat, answer=answer, claim=Claim(level=2, note="x" * 1000), version=None, at=AT
+    )
+    assert LevelEntry.objects.get(kind="claimed").reason == "x" * 1000
+
+
+def test_the_note_has_the_length_of_a_reason(world: World, submission: Submission) -> None:
+    url = reverse("evidence:answer", args=[submission.key, "16"])
+    fields = {"version": "1", "level": "2", "note": "x" * 1001}
+    page = world.client(Role.OPERATOR).post(url, fields)
+    assert page.status_code == 200
+    assert not Answer.objects.filter(claimed_level=2).exists()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from prakarsa.evidence.actions import Claim, Verdict
 from prakarsa.evidence.actions.claims import FIRST_YEAR
+from prakarsa.evidence.actions.ledger import LONGEST_REASON
 from prakarsa.evidence.models import Answer
 from prakarsa.formats.kinds import Kind
 from prakarsa.foundation.forms import NumberField
@@ -36,7 +37,7 @@ class ClaimForm(CleanTextMixin, forms.Form):
         label=_("Tahun bukti"), required=False, coerce=int, empty_value=None
     )
     note = forms.CharField(
-        label=_("Keterangan"), required=False, max_length=2000, empty_value="",
+        label=_("Keterangan"), required=False, max_length=LONGEST_REASON, empty_value="",
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Misalnya nomor surat, jumlah orang, atau halaman yang dimaksud."),
     )  # fmt: skip
@@ -171,4 +172,6 @@ class VerdictForm(CleanTextMixin, forms.Form):
     level = forms.TypedChoiceField(
         choices=LEVEL_CHOICES, coerce=int, empty_value=None, required=False
     )
-    reason = forms.CharField(required=False, max_length=1000, empty_value="", widget=forms.Textarea)
+    reason = forms.CharField(
+        required=False, max_length=LONGEST_REASON, empty_value="", widget=forms.Textarea
+    )

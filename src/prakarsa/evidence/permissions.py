@@ -17,6 +17,8 @@ from prakarsa.registry.states import Act
 
 # Whoever did one of these had a hand in the innovation; the queue leaves it out as well.
 WRITING_ACTS = (Act.CREATE, Act.CHANGE, Act.SUBMIT, Act.CARRY_OVER)
+# Who may claim, give proof and hand it in, as far as the role tells.
+CLAIMERS = (Role.OPERATOR, Role.EMPLOYEE, Role.SECRETARIAT)
 PACKERS = (
     Role.OPERATOR, Role.EMPLOYEE, Role.AGENCY_HEAD, Role.SECRETARIAT, Role.VERIFIER,
 )  # fmt: skip

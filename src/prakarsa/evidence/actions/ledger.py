@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from prakarsa.audit.actors import Actor
 from prakarsa.evidence.models import Answer, LevelEntry
+from prakarsa.evidence.refusals import CannotAct
 from prakarsa.rules.index.edition import require_edition
 
 Kind = LevelEntry.Kind
@@ -32,14 +35,18 @@ def append_entry(
 ) -> LevelEntry:
     """Add an entry and let the answer's level and points follow it.
 
-    The answer must be locked by the caller; `level` None takes a level back.
+    The answer must be locked by the caller; `level` None takes a level back. Raises CannotAct for
+    a reason the ledger cannot keep whole.
     """
+    if len(reason) > LONGEST_REASON:
+        text = _("Keterangan atau alasan paling banyak %(most)s huruf.")
+        raise CannotAct(text % {"most": LONGEST_REASON})
     entry = LevelEntry.objects.create(
         answer=answer,
         kind=kind,
         level_before=getattr(answer, f"{kind}_level"),
         level_after=level,
-        reason=reason[:LONGEST_REASON],
+        reason=reason,
         actor_key=actor.key,
         role=actor.role,
         at=at,

@@ -17,6 +17,7 @@ from prakarsa.evidence import actions
 from prakarsa.evidence.actions.proofs import allowed_kinds
 from prakarsa.evidence.cases import Case
 from prakarsa.evidence.forms import ClaimForm, ProofForm
+from prakarsa.evidence.permissions import CLAIMERS
 from prakarsa.evidence.queries import answer_for, key_of, proof_for
 from prakarsa.evidence.refusals import CannotAct, Stale
 from prakarsa.evidence.sheets import Sheet
@@ -29,10 +30,7 @@ from prakarsa.foundation.time import now
 from prakarsa.foundation.versions import posted_version
 from prakarsa.foundation.writing import enumeration
 from prakarsa.organisations.access import SeatedRequest, roles
-from prakarsa.organisations.roles import Role
 from prakarsa.registry.permissions import READERS
-
-CLAIMERS = (Role.OPERATOR, Role.EMPLOYEE, Role.SECRETARIAT)
 
 
 @require_http_methods(["GET", "POST"])

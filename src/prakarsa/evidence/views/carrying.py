@@ -15,13 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from prakarsa.evidence import actions
 from prakarsa.evidence.forms import CarryOverForm
+from prakarsa.evidence.permissions import CLAIMERS
 from prakarsa.evidence.queries import answers_to_carry, submission_of
 from prakarsa.evidence.refusals import CannotAct
 from prakarsa.foundation.time import now
 from prakarsa.foundation.versions import posted_version
 from prakarsa.foundation.writing import enumeration
 from prakarsa.organisations.access import SeatedRequest, roles
-from prakarsa.organisations.roles import Role
 from prakarsa.registry.explaining import REFUSALS, explain
 from prakarsa.registry.models import Innovation
 from prakarsa.registry.parts import RENEWED_YEARLY
@@ -30,7 +30,6 @@ from prakarsa.registry.queries import innovation_for, latest_submission, years_t
 from prakarsa.registry.states import Act, roles_for
 from prakarsa.rules.index.edition import Edition, open_edition
 
-CLAIMERS = (Role.OPERATOR, Role.EMPLOYEE, Role.SECRETARIAT)
 MOST_ANSWERS = 100
 
 

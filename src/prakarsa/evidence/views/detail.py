@@ -9,18 +9,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from prakarsa.evidence.actions import submit_report
+from prakarsa.evidence.permissions import CLAIMERS
 from prakarsa.evidence.queries import submission_of
 from prakarsa.evidence.refusals import CannotAct
 from prakarsa.evidence.sheets import Sheet
 from prakarsa.foundation.time import now
 from prakarsa.foundation.versions import posted_version
 from prakarsa.organisations.access import SeatedRequest, roles
-from prakarsa.organisations.roles import Role
 from prakarsa.registry.actions import NotReady
 from prakarsa.registry.explaining import REFUSALS, explain
 from prakarsa.registry.permissions import READERS
-
-SUBMITTERS = (Role.OPERATOR, Role.EMPLOYEE, Role.SECRETARIAT)
 
 
 @require_safe
@@ -35,7 +33,7 @@ def detail(request: SeatedRequest, key: str) -> HttpResponse:
 
 
 @require_POST
-@roles(*SUBMITTERS)
+@roles(*CLAIMERS)
 def submit(request: SeatedRequest, key: str) -> HttpResponse:
     """Hand the innovation and its answers to the verifiers, together or not at all."""
     submission, version = submission_of(request.seat, key, at=now()), posted_version(request.POST)
