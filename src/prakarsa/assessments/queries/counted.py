@@ -125,8 +125,8 @@ def _columns(edition: Edition) -> dict[str, Any]:
         **points,
         **levels,
         "finals": Count("final_level"),
-        "waiting": Count("state", filter=Q(state="waiting")),
-        "returned": Count("state", filter=Q(state="returned")),
+        "waiting": Count("state", filter=Q(state=Answer.State.WAITING)),
+        "returned": Count("state", filter=Q(state=Answer.State.RETURNED)),
     }
 
 
