@@ -320,3 +320,30 @@ def test_database_refuses_an_export_without_owner_or_end(store: Store) -> None:
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             StoredFile.objects.filter(pk=stored.pk).update(**change)
+
+
+def test_C02_the_sweep_spares_a_young_name_for_old_bytes(
+    store: Store, at: datetime, committed: Committed
+) -> None:
+    old, key = storage.path_of(store().key), "abcdefghjkmn"
+    os.utime(old, (0, 0))
+    storage.settle(old, key)
+    linked_at = datetime.now(UTC)
+    with committed():
+        assert actions.sweep(at=linked_at + timedelta(hours=47)).orphans == 0
+        assert storage.path_of(key).exists()
+        assert actions.sweep(at=linked_at + timedelta(hours=49)).orphans == 1
+    assert old.exists()
+
+
+def test_C02_a_row_that_came_while_the_store_was_listed_keeps_its_bytes(
+    store: Store, at: datetime, committed: Committed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = storage.path_of(store().key)
+    # The store was listed before the row was there.
+    monkeypatch.setattr(
+        "prakarsa.files.actions.sweeping.orphaned_paths", lambda **_given: iter([path])
+    )
+    with committed():
+        assert actions.sweep(at=at).orphans == 0
+    assert path.exists()

@@ -167,6 +167,44 @@ def test_O02_the_oldest_backups_go_and_the_newest_stay(
     assert complete_backups(folder) == paths[2:]
 
 
+def test_O02_folders_that_only_begin_like_a_backup_stay(
+    installation: Installation, at: datetime
+) -> None:
+    folder = Path(settings.PRAKARSA_BACKUPS)
+    strangers = [folder / name for name in ("prakarsa-web", "prakarsa-01-site", "prakarsa-x")]
+    for stranger in strangers[:2]:
+        stranger.mkdir(parents=True)
+        (stranger / NAME).write_text("{}")
+    paths = [backed_up(at + timedelta(days=day))[0] for day in range(2)]
+    strangers[2].symlink_to(paths[0])
+    assert remove_older(folder, keep=1) == 1
+    assert complete_backups(folder) == paths[1:]
+    assert all((stranger / NAME).exists() for stranger in strangers[:2])
+
+
+def test_O02_a_manifest_that_names_no_parts_is_damaged(installation: Installation) -> None:
+    path, manifest = backed_up()
+    for parts in ((), manifest.parts[:1], manifest.parts[1:]):
+        (path / NAME).write_text(Manifest(**{**vars_of(manifest), "parts": parts}).written())
+        with pytest.raises(Damaged):
+            verify_backup(path)
+    (path / NAME).write_text(manifest.written())
+    assert verify_backup(path) == manifest
+
+
+def test_O01_bytes_under_two_names_are_copied_once(installation: Installation) -> None:
+    first = installation.keep(b"sama\n")
+    storage.settle(storage.path_of(first.key), "abcdefghjkmn")
+    twin = StoredFile.objects.get(pk=first.pk)
+    twin.pk, twin.key = None, "abcdefghjkmn"
+    twin.save(force_insert=True)
+    path, manifest = backed_up()
+    names = [path / "files" / key[:2] / key for key in (first.key, twin.key)]
+    assert names[0].stat().st_ino == names[1].stat().st_ino
+    assert names[0].read_bytes() == b"sama\n"
+    assert verify_backup(path) == manifest
+
+
 def flip(path: Path) -> None:
     """Change one bit in the middle of a file."""
     content = bytearray(path.read_bytes())

@@ -86,6 +86,8 @@ def settle(incoming: Path, key: str) -> None:
     make_folder(target.parent)
     try:
         os.link(incoming, target)
+        # The bytes may be old; their new name is not, and the sweep spares what is young.
+        os.utime(target)
     except OSError as problem:
         if problem.errno in _FULL_DISK:
             raise as_refusal(problem) from None

@@ -40,7 +40,7 @@ def sweep(*, at: datetime) -> Swept:
     uploads = list(UploadSession.objects.filter(expires_at__lte=at))
     for session in uploads:
         cancel_upload(session=session)
-    orphans = storage.unlink(list(orphaned_paths(at=at)))
+    orphans = storage.unlink(filter(_is_orphan, list(orphaned_paths(at=at))))
     return Swept(ended_files=ended, uploads=len(uploads), orphans=orphans)
 
 
@@ -53,3 +53,9 @@ def orphaned_paths(*, at: datetime) -> Iterator[Path]:
         changed_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
         if path.stem not in rows and changed_at < at - _YOUNGEST_ORPHAN:
             yield path
+
+
+def _is_orphan(path: Path) -> bool:
+    """Ask again just before the bytes go: a row may have come since the store was listed."""
+    model = UploadSession if path.parent.name == storage.INCOMING else StoredFile
+    return not model._default_manager.filter(key=path.stem).exists()

@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _
 
 from prakarsa.files import storage
 from prakarsa.operations.backups.manifest import Part
-from prakarsa.operations.backups.parts import copy_file, is_unchanged, part_of, write_pieces
+from prakarsa.operations.backups.parts import (
+    copy_file,
+    is_unchanged,
+    make_folder,
+    part_of,
+    write_pieces,
+)
 from prakarsa.operations.backups.refusals import Damaged
 
 LIST = "files.list"
@@ -33,17 +39,32 @@ def copy_listed(files: Iterable[FileLine], target: Path) -> tuple[list[FileLine]
     """Copy files as they are; return what was copied, and the keys whose bytes are missing.
 
     A file that changed in the store is kept as it is now: half a proof may still be of use, and
-    the doctor names it.
+    the doctor names it. Bytes that the store keeps once under several names are copied once.
     """
     copied, missing = [], []
+    seen: dict[tuple[int, int], FileLine] = {}
     for line in files:
         source = storage.path_of(line.key)
         if not source.is_file():
             missing.append(line.key)
             continue
-        size, sha256 = copy_file(source, line.below(target))
-        copied.append(FileLine(line.key, sha256, size))
+        found = source.stat()
+        same = seen.get((found.st_dev, found.st_ino))
+        kept = _linked(same, line, target) if same else _copied(line, target)
+        seen[found.st_dev, found.st_ino] = kept
+        copied.append(kept)
     return copied, missing
+
+
+def _copied(line: FileLine, target: Path) -> FileLine:
+    size, sha256 = copy_file(storage.path_of(line.key), line.below(target))
+    return FileLine(line.key, sha256, size)
+
+
+def _linked(same: FileLine, line: FileLine, target: Path) -> FileLine:
+    make_folder(line.below(target).parent)
+    line.below(target).hardlink_to(same.below(target))
+    return FileLine(line.key, same.sha256, same.size)
 
 
 def write_list(folder: Path, lines: Iterable[FileLine]) -> Part:

@@ -6,6 +6,7 @@ so every file that the instant names is there, however many people write meanwhi
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,6 +43,8 @@ from prakarsa.operations.backups.refusals import Refused
 from prakarsa.operations.rulebooks import rulebook_paths, rulebooks_folder
 
 PREFIX, PARTIAL = "prakarsa-", ".partial"
+# A folder that only begins like one of ours is somebody else's and stays.
+OWN_NAME = re.compile(rf"{PREFIX}\d{{8}}T\d{{6}}Z")
 CHECKPOINTS, RULEBOOKS, FILES = "checkpoints", "rulebooks", "files"
 
 
@@ -65,7 +68,8 @@ def make_backup(folder: Path, *, at: datetime) -> tuple[Path, Manifest]:
 def complete_backups(folder: Path) -> list[Path]:
     """Return the backups of a folder, oldest first."""
     found = folder.glob(f"{PREFIX}*/{manifests.NAME}") if folder.is_dir() else iter(())
-    return sorted(path.parent for path in found)
+    own = (path.parent for path in found if OWN_NAME.fullmatch(path.parent.name))
+    return sorted(path for path in own if not path.is_symlink())
 
 
 def remove_older(folder: Path, *, keep: int) -> int:

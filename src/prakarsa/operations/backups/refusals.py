@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class Refused(Exception):
-    """The command did nothing, or left what was there as it was."""
+    """The command did nothing, or says where it keeps what was there before."""
 
 
 class Damaged(Refused):

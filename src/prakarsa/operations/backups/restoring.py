@@ -43,7 +43,11 @@ class Restored:
 
 
 def restore_backup(backup: Path, place: Place, *, replace: bool, at: datetime) -> Restored:
-    """Take a backup back into a place; raise Refused or Damaged and leave the place as it was."""
+    """Take a backup back into a place and prove it.
+
+    Raises Damaged or Refused before anything changed; and Refused, naming where the former
+    database is kept, when what was put back is not what the backup holds.
+    """
     manifest = verify_backup(backup)
     driver = place.driver
     if driver.kind != manifest.database:
@@ -88,7 +92,11 @@ def _swap(backup: Path, manifest: Manifest, place: Place, *, at: datetime) -> Re
     _add_files(backup, place)
     kept = place.driver.load(backup / manifest.database_part, aside=aside)
     _swap_checkpoints(backup, manifest, place, aside=aside)
-    prove(manifest, backup, place)
+    try:
+        prove(manifest, backup, place)
+    except Refused as problem:
+        words = {"problem": problem, "kept": kept}
+        raise Refused(_("%(problem)s Basis data sebelumnya ada di %(kept)s.") % words) from None
     count = _set_strangers_aside(place, aside=aside)
     return Restored(manifest=manifest, kept_database=kept, kept_files=count, aside=aside)
 
