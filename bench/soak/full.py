@@ -23,7 +23,7 @@ from bench.soak.tally import Tally
 from bench.soak.volumes import filled
 
 # What people read when there is no room.
-CLEAR = "penuh"
+CLEAR, MOST_TRIES = "penuh", 300
 PAGES = ("/beranda/", "/inovasi/", "/antrean/", "/pekerjaan/", "/")
 WORKS, REFUSED = "works", "refused in words"
 
@@ -45,7 +45,7 @@ class Trial:
         self.browsers = {
             kind: Browser(site.installation.port, site.town.cookies(kind)) for kind in KINDS
         }
-        self.acts = {kind: next(acts[kind]) for kind in KINDS}
+        self.supply, self.acts = acts, {kind: next(acts[kind]) for kind in KINDS}
 
     def run(self, tally: Tally) -> None:
         """Fill the volume and look, give room and look again."""
@@ -65,13 +65,23 @@ class Trial:
         """Try an act and note what is not as it must be."""
         from bench.soak.reckoning import count_of
 
-        found = self.outcome(kind)
+        found = self.outcome(kind, wanted)
         if not found.startswith(wanted):
             tally.fault(f"{self.volume.name} {when}: {kind}: {found}")
         elif wanted == REFUSED and count_of(self.acts[kind]):
             tally.fault(f"{self.volume.name} {when}: {kind} was refused and is there")
 
-    def outcome(self, kind: str) -> str:
+    def outcome(self, kind: str, wanted: str) -> str:
+        """Do an act, and while it should not work more of them: old pages may have room."""
+        for _try in range(MOST_TRIES):
+            found = self.tried(kind)
+            if wanted == WORKS or found != WORKS:
+                break
+            self.site.journal.confirmed.append(self.acts[kind])
+            self.acts[kind] = next(self.supply[kind])
+        return found
+
+    def tried(self, kind: str) -> str:
         """Do an act and say what came of it."""
         try:
             self.acts[kind].perform(self.browsers[kind])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -55,6 +56,43 @@ def test_C04_reading_does_not_wait_for_a_long_writer(installation: Installation)
         assert seen_of(client) == first
         assert client.get("/akun/").status_code == 200
     assert seen_of(client) >= later.timestamp()
+
+
+def refuse_sessions(
+    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
+) -> Any:
+    """Be a database that has no room for the change of a session."""
+    if "UPDATE" in sql and "django_session" in sql:
+        raise OperationalError("database or disk is full")
+    return execute(sql, params, many, context)
+
+
+def test_C05_reading_goes_on_when_there_is_no_room_for_the_session(
+    installation: Installation,
+) -> None:
+    client, later = installation.world.client(Role.SECRETARIAT), now() + timedelta(minutes=2)
+    assert client.get("/akun/").status_code == 200
+    first = seen_of(client)
+    with time_machine.travel(later, tick=True):
+        with connection.execute_wrapper(refuse_sessions):
+            assert client.get("/akun/").status_code == 200
+        assert seen_of(client) == first
+        assert client.get("/akun/").status_code == 200
+    assert seen_of(client) > first
+
+
+def test_S07_a_session_that_ended_meanwhile_is_not_brought_back(installation: Installation) -> None:
+    client, later = installation.world.client(Role.SECRETARIAT), now() + timedelta(minutes=2)
+    assert client.get("/akun/").status_code == 200
+
+    def end_first(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if "UPDATE" in sql and "django_session" in sql:
+            with connection.cursor() as cursor:
+                cursor.execute("DELETE FROM django_session")
+        return execute(sql, *rest)
+
+    with time_machine.travel(later, tick=True), connection.execute_wrapper(end_first):
+        assert client.get("/akun/").status_code == 400
 
 
 @only_sqlite

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.sessions.backends.base import UpdateError
 from django.db import OperationalError, connection, transaction
 from django.http import HttpRequest
 
@@ -113,9 +114,14 @@ def touch(request: HttpRequest, *, at: datetime) -> None:
             session.save()
             key = session.session_key or ""
             DeviceSession.objects.filter(session_key=key).update(last_seen_at=at)
-    except OperationalError:
+    except (OperationalError, UpdateError) as problem:
+        if isinstance(problem, UpdateError) and not isinstance(
+            problem.__context__, OperationalError
+        ):
+            # Its row is gone: signed out elsewhere. What is modified is looked at once more.
+            return
         session[SEEN] = seen
-        log.info("The database is busy; a session is not marked as used.")
+        log.info("The database takes nothing; a session is not marked as used.")
     session.modified = was_modified
 
 
