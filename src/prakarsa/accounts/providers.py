@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import hmac
 import secrets
 import time
 from dataclasses import asdict, dataclass
@@ -23,6 +22,9 @@ ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 REQUIRED = ["iss", "sub", "aud", "exp", "iat", "nonce"]
 CLOCKS_DIFFER_SECONDS = 60
 LONGEST_SUBJECT = 255
+LATEST_MOMENT = 10**11
+# What libraries raise for parts that are not of the kind the standard wants.
+ODD = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
 KEPT_SECONDS = 600
 _kept: dict[str, tuple[float, dict[str, Any]]] = {}
 
@@ -108,6 +110,8 @@ def redeem(provider: Provider, question: Question, *, code: str, callback: str) 
     }
     headers = {}
     methods = described.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
+    if not isinstance(methods, list):
+        raise IdentityRefused("no list of methods")
     if "client_secret_basic" in methods:
         pair = f"{quote(provider.client_id, safe='')}:{quote(provider.client_secret, safe='')}"
         headers["Authorization"] = f"Basic {base64.b64encode(pair.encode()).decode()}"
@@ -151,9 +155,9 @@ def _proven(provider: Provider, token: str, question: Question) -> Proven:
             leeway=CLOCKS_DIFFER_SECONDS,
             options={"require": REQUIRED},
         )
-    except jwt.PyJWTError as problem:
+    except (jwt.PyJWTError, *ODD) as problem:
         raise IdentityRefused(type(problem).__name__) from problem
-    if not hmac.compare_digest(str(claims["nonce"]), question.nonce):
+    if claims["nonce"] != question.nonce:
         raise IdentityRefused("another nonce")
     audiences = claims["aud"] if isinstance(claims["aud"], list) else [claims["aud"]]
     party = claims.get("azp", provider.client_id if len(audiences) == 1 else None)
@@ -162,7 +166,14 @@ def _proven(provider: Provider, token: str, question: Question) -> Proven:
     subject = claims["sub"]
     if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT:
         raise IdentityRefused("no subject")
-    return Proven(provider.issuer, subject, float(claims.get("auth_time", 0)))
+    return Proven(provider.issuer, subject, _moment(claims.get("auth_time", 0)))
+
+
+def _moment(claim: Any) -> float:
+    """Return seconds since 1970, of which the standard wants a number (OIDC Core, section 2)."""
+    if not isinstance(claim, int | float) or not 0 <= claim < LATEST_MOMENT:
+        raise IdentityRefused("no moment")
+    return float(claim)
 
 
 def _key_of(provider: Provider, token: str) -> Any:

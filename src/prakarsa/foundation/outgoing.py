@@ -53,7 +53,7 @@ def ask_for_json(
     try:
         connection.request("GET" if body is None else "POST", path, body, sent)
         answer = json.loads(_read(connection.getresponse()))
-    except (OSError, http.client.HTTPException, ValueError) as problem:
+    except (OSError, http.client.HTTPException, ValueError, RecursionError) as problem:
         raise CallFailed(type(problem).__name__) from problem
     finally:
         connection.close()
