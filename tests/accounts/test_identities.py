@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from django.test import Client
 
 from prakarsa.accounts import providers
-from prakarsa.accounts.actions import link_identity
+from prakarsa.accounts.actions import accept_invitation, accept_invitation_as, link_identity
 from prakarsa.accounts.models import Identity, Letter, Person
 from prakarsa.accounts.queries import account_stamp, digest_of
 from prakarsa.audit.models import AuditEntry
@@ -102,6 +102,13 @@ BENT: dict[str, dict[str, Any]] = {
     "no subject": {"claims": {"sub": None}},
     "an empty subject": {"claims": {"sub": ""}},
     "a subject that is no text": {"claims": {"sub": 7}},
+    "a moment that is a word": {"claims": {"auth_time": "abc"}},
+    "a moment that is a list": {"claims": {"auth_time": []}},
+    "a moment beyond all numbers": {"claims": {"auth_time": 10**400}},
+    "a nonce of other letters": {"claims": {"nonce": "é"}},
+    "a nonce of half a letter": {"claims": {"nonce": "\ud800"}},
+    "an end beyond all time": {"claims": {"exp": float("inf")}},
+    "no methods to ask with": {"description": {"token_endpoint_auth_methods_supported": None}},
     "another issuer describes itself": {"description": {"issuer": "https://lain.contoh.invalid"}},
 }
 
@@ -287,6 +294,29 @@ def test_S12_an_invitation_is_accepted_with_a_provider(
     pk = invited.identities.get().pk
     assert client.post(f"{LINK}{pk}/putus/").status_code == 302
     assert invited.identities.count() == 1
+
+
+def test_S05_letters_die_when_the_account_is_opened_with_a_provider(db: None, at: datetime) -> None:
+    """Two were sent; whoever holds the second one may set no password on what is open."""
+    invited = Person(email="baru@contoh.invalid", name="Baru", created_at=at)
+    invited.set_unusable_password()
+    invited.save()
+    for token in ("pertama", "kedua", "ketiga"):
+        Letter.objects.create(
+            person=invited, purpose=Letter.Purpose.INVITATION, token_digest=digest_of(token),
+            account_stamp=account_stamp(invited), created_at=now(),
+            expires_at=now() + timedelta(days=7),
+        )  # fmt: skip
+    opened = accept_invitation_as(token="pertama", issuer="https://x", subject="a", at=now())
+    assert opened == invited
+    assert not Letter.objects.filter(used_at=None, expires_at__gt=now()).exists()
+    # Not even one that somehow lives on.
+    Letter.objects.filter(used_at=None).update(expires_at=now() + timedelta(days=7))
+    form = {"name": "Penyerang", "password": "angin laut membawa layar biru"}
+    assert Client().post("/undangan/kedua/", form).status_code == 410
+    assert accept_invitation(token="ketiga", **form, at=now()) is None
+    invited.refresh_from_db()
+    assert (invited.name, invited.has_usable_password()) == ("Baru", False)
 
 
 def test_a_link_is_taken_away_by_its_person_only(

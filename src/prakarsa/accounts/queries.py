@@ -72,6 +72,9 @@ def living_letter(
     letter = (rows.select_for_update(no_key=True) if lock else rows).first()
     if letter is None or not letter.person.is_active:
         return None
+    # Linking an institution's account opens one and leaves the stamp as it was.
+    if purpose == Letter.Purpose.INVITATION and is_opened(letter.person):
+        return None
     return letter if letter.account_stamp == account_stamp(letter.person) else None
 
 

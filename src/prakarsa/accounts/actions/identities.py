@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from prakarsa.accounts.actions.devices import forget_devices
-from prakarsa.accounts.actions.letters import redeem_letter
+from prakarsa.accounts.actions.letters import end_invitation_letters, redeem_letter
 from prakarsa.accounts.letters import ask_for
 from prakarsa.accounts.models import Identity, Letter, Person
 from prakarsa.accounts.queries import account_actor, region_code_of
@@ -54,6 +54,7 @@ def accept_invitation_as(
     letter = redeem_letter(token, Letter.Purpose.INVITATION, at)
     if letter is None:
         return None
+    end_invitation_letters(person=letter.person, at=at)
     link_identity(person=letter.person, issuer=issuer, subject=subject, at=at, address=address)
     _record(letter.person, "accounts.invitation.accepted", at, address, {"issuer": issuer})
     return letter.person
