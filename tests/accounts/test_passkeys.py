@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from axes.models import AccessAttempt
 from django.test import Client
 
 from prakarsa.accounts.models import Factor, Person
@@ -201,3 +202,48 @@ def test_S10_in_production_passkeys_are_bound_to_the_configured_address(
     settings.IS_PRODUCTION, settings.PRAKARSA_ADDRESS = True, "https://inovasi.contoh.invalid"
     client = signed_in(person.email, **HOST)
     assert question_on(client, NEW)["publicKey"]["rp"]["id"] == "inovasi.contoh.invalid"
+
+
+BENT = {
+    "lists without end": "[" * 8000,
+    "objects without end": '{"a":' * 2700 + "1" + "}" * 2700,
+    "lists within an object": '{"response":' + "[" * 3000 + "]" * 3000 + "}",
+    "no object": "[]",
+    "a part that is no object": '{"id":"AA","rawId":"AA","type":"public-key","response":7}',
+    "a part that is cut off": json.dumps(
+        {
+            "id": "AA", "rawId": "AA", "type": "public-key", "clientExtensionResults": {},
+            "response": {
+                "clientDataJSON": "e30", "attestationObject": "gYGBgQ", "authenticatorData": "AA",
+                "signature": "AA",
+            },
+        }
+    ),
+    "a part nested without end": json.dumps(
+        {
+            "id": "AA", "rawId": "AA", "type": "public-key", "clientExtensionResults": {},
+            "response": {"clientDataJSON": "e30", "attestationObject": "gYGB" * 3000},
+        }
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("bent", BENT.values(), ids=BENT.keys())
+def test_S07_a_bent_answer_is_a_failed_try(person: Person, bent: str) -> None:
+    with_passkey(person)
+    client = halfway(person)
+    question_on(client, STEP)
+    with assert_one_entry("accounts.session.code_failed"):
+        assert answer(client, bent, proof="passkey").status_code == 200
+    assert AccessAttempt.objects.get().failures_since_start == 1
+    assert not is_signed_in(client)
+
+
+@pytest.mark.parametrize("bent", BENT.values(), ids=BENT.keys())
+def test_S07_a_bent_answer_adds_no_passkey(person: Person, bent: str) -> None:
+    client = signed_in(person.email, **HOST)
+    question_on(client, NEW)
+    response = client.post(NEW, {"name": "Ponsel", "answer": bent})
+    assert response.status_code == 200
+    assert "tidak terbaca" in response.content.decode()
+    assert not Factor.objects.exists()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import struct
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from fido2.webauthn import AttestedCredentialData
 
 LONGEST_ANSWER = 16 * 1024
+# What the library raises for an answer that is bent, cut off or nested without end.
+UNREADABLE = (
+    ValueError, TypeError, LookupError, AttributeError, RecursionError, struct.error,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ def read_new(answer: str, *, state: dict[str, Any], site: str) -> Passkey | None
     """Return the passkey of an answer, or nothing when it does not answer our question."""
     try:
         data = _server(site).register_complete(state, _object(answer))
-    except (ValueError, TypeError, KeyError):
+    except UNREADABLE:
         return None
     found = data.credential_data
     if found is None:
@@ -123,7 +128,7 @@ def read_known(
         used = _server(site).authenticate_complete(
             state, [credential for _factor, credential in known], response
         )
-    except (ValueError, TypeError, KeyError):
+    except UNREADABLE:
         return None
     counter = response.response.authenticator_data.counter
     factor = next(
