@@ -134,6 +134,50 @@ def test_S05_letters_die_when_the_account_is_closed(person: Person, sent: Send) 
     assert Client().get(path).status_code == 410
 
 
+def reset_all(person: Person) -> None:
+    actions.reset_factors(actor=ACTOR, person=person, reason="Ponsel hilang", at=now())
+
+
+def end_all(person: Person) -> None:
+    actions.end_all_sessions(actor=ACTOR, person=person, at=now())
+
+
+@pytest.mark.parametrize("help_owner", [reset_all, end_all])
+def test_S05_letters_die_when_an_administrator_takes_the_thief_out(
+    person: Person, sent: Send, help_owner: Callable[[Person], None]
+) -> None:
+    """Whoever was signed in as another leaves no way back: neither a link nor one on its way."""
+    paths = [sent(ask_reset(person)), sent(ask_address(person))]
+    assert [Client().get(path).status_code for path in paths] == [200, 200]
+    ask_reset(person)()
+    ask_address(person, "pencuri@contoh.invalid")()
+    bystander = invite()
+    help_owner(person)
+    assert [Client().get(path).status_code for path in paths] == [410, 410]
+    mail.outbox.clear()
+    run_all()
+    told = {message.to[0] for message in mail.outbox}
+    assert told - {person.email} == {bystander.email}
+    assert all("/kata-sandi/baru/" not in str(message.body) for message in mail.outbox)
+    assert [Client().post(path).status_code for path in paths] == [410, 410]
+    person.refresh_from_db()
+    assert person.email == "rini@contoh.invalid"
+    # From now on the owner asks as before.
+    later = now() + timedelta(minutes=2)
+    with time_machine.travel(later):
+        assert Client().get(sent(ask_reset(person))).status_code == 200
+
+
+@pytest.mark.parametrize("kind", [Purpose.ADDRESS, Purpose.RESET])
+def test_S05_a_letter_that_could_not_leave_is_not_sent_again_either(
+    person: Person, kind: Letter.Purpose
+) -> None:
+    {Purpose.ADDRESS: ask_address, Purpose.RESET: ask_reset}[kind](person)()
+    Mail.objects.filter(kind=kind).update(state=Mail.State.FAILED)
+    end_all(person)
+    assert Mail.objects.get(kind=kind).state == Mail.State.DROPPED
+
+
 @pytest.mark.parametrize("made_for", list(Purpose))
 @pytest.mark.parametrize("used_as", list(Purpose))
 def test_S05_one_path_never_accepts_the_letter_of_another(

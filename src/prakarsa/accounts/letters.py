@@ -75,6 +75,17 @@ def ask_for(kind: str, *, to: str, person: Person | None, at: datetime) -> None:
     import_string(settings.PRAKARSA_LETTER_CARRIER)(kind=kind, to=to, person=person, at=at)
 
 
+def call_back(person: Person, *, at: datetime) -> None:
+    """Let links to a new address or password die, sent or not; part of an act that records it.
+
+    Whoever had the account may have asked for them. The outbox comes first: a worker that writes
+    a letter holds its row before it looks at the person.
+    """
+    kinds = [Purpose.ADDRESS.value, Purpose.RESET.value]
+    import_string(settings.PRAKARSA_LETTER_RECALL)(person=person, kinds=kinds)
+    person.letters.filter(purpose__in=kinds, used_at=None, expires_at__gt=at).update(expires_at=at)
+
+
 def issue(
     *, person: Person, purpose: Letter.Purpose, at: datetime, new_email: str, earlier: Letter | None
 ) -> tuple[Letter, str]:

@@ -212,6 +212,7 @@ WHITENOISE_MAX_AGE = 31_536_000
 # Every mail waits in the outbox, those of libraries too; only the worker speaks to a mail server.
 EMAIL_BACKEND = "prakarsa.notices.outbox.OutboxBackend"
 PRAKARSA_LETTER_CARRIER = "prakarsa.notices.actions.post_letter"
+PRAKARSA_LETTER_RECALL = "prakarsa.notices.actions.recall_letters"
 PRAKARSA_MAIL_SERVER = {
     "production": "django.core.mail.backends.smtp.EmailBackend",
     "demo": "django.core.mail.backends.dummy.EmailBackend",

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
@@ -87,6 +88,19 @@ def post_letter(*, kind: str, to: str, person: Person | None, at: datetime) -> M
     )
     _enqueue(mail, at=at)
     return mail
+
+
+@transaction.atomic
+def recall_letters(*, person: Person, kinds: list[str]) -> None:
+    """Drop letters of these kinds to a person that have not left; part of an act that records it.
+
+    A letter that was asked for from outside names only the address, not the person behind it.
+    """
+    is_theirs = Q(person=person) | Q(person=None, address=person.email)
+    unsent = Q(state__in=[Mail.State.WAITING, Mail.State.FAILED], kind__in=kinds)
+    Mail.objects.filter(is_theirs & unsent).update(
+        state=Mail.State.DROPPED, body="", address="", problem=""
+    )
 
 
 @transaction.atomic

@@ -65,17 +65,19 @@ def _prepare(key: str, *, at: datetime) -> EmailMessage | None:
 
 
 def _is_second_wish(mail: Mail, *, at: datetime) -> bool:
-    """Say whether the same letter was tried for another row just now; its rows wait in one line."""
+    """Say whether the same letter was tried for another row just now; its rows wait in one line.
+
+    One that was called back while it waited in that line is wanted by nobody either.
+    """
     if not mail.fingerprint:
         return False
     rows = Mail.objects.select_for_update(no_key=True, of=("self",))
     same = rows.filter(fingerprint=mail.fingerprint)
-    tried = [
-        row.tried_at
-        for row in same.order_by("pk")
-        if row.pk != mail.pk and row.state != Mail.State.DROPPED
-    ]
-    return any(moment is not None and moment > at - SAME_WISH for moment in tried)
+    kept = [row for row in same.order_by("pk") if row.state != Mail.State.DROPPED]
+    tried = [row.tried_at for row in kept if row != mail]
+    return mail not in kept or any(
+        moment is not None and moment > at - SAME_WISH for moment in tried
+    )
 
 
 def _written(mail: Mail, *, at: datetime) -> EmailMessage | None:

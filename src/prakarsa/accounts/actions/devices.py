@@ -7,6 +7,7 @@ from datetime import datetime
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
+from prakarsa.accounts.letters import call_back
 from prakarsa.accounts.models import DeviceSession, Person
 from prakarsa.accounts.queries import account_actor, region_code_of
 from prakarsa.audit.actions import record
@@ -40,7 +41,11 @@ def end_other_devices(*, person: Person, keep: str, at: datetime, address: str =
 
 @transaction.atomic
 def end_all_sessions(*, actor: Actor, person: Person, at: datetime) -> int:
-    """End every session of another person; whoever calls has checked that the actor may."""
+    """End every session of another person, and the links that somebody asked for in one.
+
+    Whoever calls has checked that the actor may.
+    """
+    call_back(person, at=at)
     count = forget_devices(person)
     _record(actor, person, count, at)
     return count

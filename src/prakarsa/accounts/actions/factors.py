@@ -15,7 +15,7 @@ from prakarsa.accounts.codes import (
     new_recovery_code,
     recovery_digest,
 )
-from prakarsa.accounts.letters import ask_for
+from prakarsa.accounts.letters import ask_for, call_back
 from prakarsa.accounts.models import Factor, Person, RecoveryCode
 from prakarsa.accounts.passkeys import Passkey, read_known
 from prakarsa.accounts.queries import account_actor, region_code_of
@@ -152,6 +152,7 @@ def reset_factors(*, actor: Actor, person: Person, reason: str, at: datetime) ->
     Whoever calls has checked that the actor may. Two entries: what was reset and why, and the
     sessions that ended.
     """
+    call_back(person, at=at)
     stored = _locked(person)
     kinds = sorted(stored.factors.values_list("kind", flat=True))
     stored.factors.all().delete()
