@@ -116,6 +116,18 @@ def test_O08_this_machine_reads_them_when_it_may_and_no_proxy_stands_between(
     assert response.status_code == status
 
 
+def test_S12_this_machine_reads_nothing_where_proxies_stand_between(
+    db: None, settings: Any
+) -> None:
+    """A proxy of this machine that says only X-Real-IP looks like this machine itself."""
+    settings.PRAKARSA_METRICS_LOOPBACK = True
+    headers = {"X-Real-IP": "192.0.2.1"}
+    for proxies, status in ((0, 200), (1, 404)):
+        settings.PRAKARSA_PROXIES = proxies
+        response = Client().get("/metrik", headers=headers, REMOTE_ADDR="127.0.0.1")
+        assert response.status_code == status
+
+
 def test_O08_refused_numbers_look_like_a_missing_page(db: None) -> None:
     refused, missing = Client().get("/metrik"), Client().get("/metrik-lain")
     assert refused.status_code == missing.status_code == 404
