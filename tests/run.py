@@ -40,7 +40,12 @@ def run_pytest(name: str, *arguments: str, **environment: str) -> int:
 def main() -> int:
     """Run every part, even after a failed one; fail when any failed or a required one is away."""
     required = set(filter(None, os.environ.get("PRAKARSA_REQUIRE", "").split(",")))
-    found = {"browser": any(map(shutil.which, BROWSERS)), "postgres": has_postgres()}
+    found = {
+        "browser": any(map(shutil.which, BROWSERS)),
+        "postgres": has_postgres(),
+        # Debian keeps it where only root looks.
+        "proxy": bool(shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")),
+    }
     missing = [part for part, is_there in found.items() if not is_there]
     for part in missing:
         print(f"NOT RUN: {part} is not there" + (" but required" if part in required else ""))

@@ -76,6 +76,9 @@ COMMANDS: Mapping[str, LazyCommand] = {
     "serve": LazyCommand(
         "prakarsa.site.commands:serve", "Serve the site and do its jobs.", entry=Entry.BEFORE
     ),
+    "web": LazyCommand(
+        "prakarsa.site.commands:web", "Serve the pages without the worker.", entry=Entry.BEFORE
+    ),
     "worker": LazyCommand(
         "prakarsa.jobs.commands:worker", "Do the waiting jobs.", entry=Entry.BEFORE
     ),

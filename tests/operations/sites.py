@@ -39,6 +39,13 @@ def answer_of(status: int, found: Any) -> Answer:
     return Answer(status, found.read().decode(), headers)
 
 
+class NoRedirect(urllib.request.HTTPRedirectHandler):
+    """Take the answer that leads elsewhere as the answer."""
+
+    def redirect_request(self, *_arguments: Any) -> None:
+        return None
+
+
 class Visitor:
     """A browser with cookies; an error page is an answer like any other."""
 
@@ -46,12 +53,15 @@ class Visitor:
         self.site, self._jar = site, http.cookiejar.CookieJar()
         self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self._jar))
         self._opener.addheaders = list(headers.items())
+        jar = urllib.request.HTTPCookieProcessor(self._jar)
+        self._standing = urllib.request.build_opener(jar, NoRedirect())
 
-    def get(self, path: str, form: dict[str, str] | None = None) -> Answer:
-        """Fetch a page, or send a form."""
+    def get(self, path: str, form: dict[str, str] | None = None, *, follows: bool = True) -> Answer:
+        """Fetch a page, or send a form; follow where it leads, or not."""
         data = urllib.parse.urlencode(form).encode() if form is not None else None
+        opener = self._opener if follows else self._standing
         try:
-            with self._opener.open(f"{self.site}{path}", data, timeout=60) as found:
+            with opener.open(f"{self.site}{path}", data, timeout=60) as found:
                 return answer_of(found.status, found)
         except urllib.error.HTTPError as problem:
             return answer_of(problem.code, problem)

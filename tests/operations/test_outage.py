@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sqlite3
+import threading
+import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +26,7 @@ from prakarsa.organisations.roles import Role
 from tests.operations.conftest import Installation
 from tests.operations.outage import NAME, run_outage
 from tests.operations.servers import own_postgres
-from tests.operations.sites import demo_environment, prepare
+from tests.operations.sites import Answer, Visitor, demo_environment, prepare, running_site
 from tests.operations.test_doctor import only_sqlite
 
 SECONDS_AWAY = 3.0
@@ -84,6 +88,41 @@ def test_C04_a_writer_that_takes_too_long_is_answered_with_come_back(
     assert person.language == "id"
     assert client.post("/bahasa/", {"language": "en"}).status_code == 302
     assert Person.objects.get(pk=person.pk).language == "en"
+
+
+@only_sqlite
+def test_C11_a_web_process_that_is_told_to_stop_answers_first(tmp_path: Path) -> None:
+    name = tmp_path / "site.sqlite3"
+    environment = demo_environment(tmp_path, f"sqlite:///{name}")
+    prepare(environment)
+    answers: list[Answer] = []
+    with running_site(environment, workers=1) as site:
+        person = Visitor(site)
+        person.sign_in("operator.kota-contoh@contoh.invalid")
+        form = {"language": "en", "next": "/akun/", "csrfmiddlewaretoken": person.token()}
+        with locked(str(name)):
+            waiting = threading.Thread(
+                target=lambda: answers.append(person.get("/bahasa/", form, follows=False))
+            )
+            waiting.start()
+            time.sleep(1)
+            stop_web(site)
+            time.sleep(1)
+        waiting.join(timeout=30)
+    assert [each.status for each in answers] == [302]
+    with closing(sqlite3.connect(name)) as raw:
+        chosen = raw.execute("SELECT language FROM accounts_person WHERE language = 'en'")
+        assert chosen.fetchall() == [("en",)]
+
+
+def stop_web(site: str) -> None:
+    """Tell the web server to stop, as systemd does; it is known by its port."""
+    port = site.rpartition(":")[2].encode()
+    for place in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            words = (place / "cmdline").read_bytes().split(b"\0")
+            if b"granian" in words and port in words:
+                os.kill(int(place.name), signal.SIGTERM)
 
 
 def test_C08_without_the_database_nobody_is_let_in(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 import django
 
 
-def main() -> None:
-    """Make the world unless it is there."""
+def main(*, is_real: bool) -> None:
+    """Make the world unless it is there; a real one holds no example accounts."""
     django.setup()
     from django.contrib.auth.hashers import make_password
 
@@ -16,7 +18,9 @@ def main() -> None:
     if not Person.objects.exists():
         make_world()
         Person.objects.update(password=make_password(PASSWORD))
+        if is_real:
+            Person.objects.update(is_example=False)
 
 
 if __name__ == "__main__":
-    main()
+    main(is_real="--real" in sys.argv)

@@ -13,7 +13,7 @@ from types import FrameType
 import click
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 from prakarsa.accounts.example_accounts import refuse_example_accounts
 from prakarsa.audit.actions import record
@@ -26,7 +26,7 @@ from prakarsa.operations.schema import waiting_migrations
 from prakarsa.organisations.loading import load_regions
 from prakarsa.organisations.models import Region
 
-SECONDS_TO_STOP = 35
+SECONDS_TO_FINISH, SECONDS_TO_STOP = 30, 35
 
 
 def prepare_database() -> str:
@@ -91,6 +91,7 @@ def child_commands(*, host: str, port: int, workers: int) -> list[list[str]]:
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host,
         "--port", str(port), "--workers", str(workers), "--blocking-threads", "4",
         "--backpressure", "64", "--no-ws", "--log-level", "warning",
+        "--workers-kill-timeout", str(SECONDS_TO_FINISH),
         "prakarsa.site.wsgi:application",
     ]  # fmt: skip
     return [web, [sys.executable, "-m", "prakarsa.cli", "worker"]]
@@ -136,13 +137,32 @@ def _end(child: subprocess.Popen[bytes]) -> int:
         return child.wait()
 
 
+def _announce(*, host: str, port: int) -> None:
+    """Refuse what must not run, write down the settings in force, and say where the site is."""
+    refuse_example_accounts()
+    record_settings(values=shown_settings(os.environ, settings.PRAKARSA_SETTING_NAMES), at=now())
+    click.echo(f"Prakarsa ({settings.PRAKARSA_PROFILE}): http://{host}:{port}/")
+
+
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
 @click.option("--workers", default=1, show_default=True, help="Web processes.")
 def serve(*, host: str, port: int, workers: int) -> None:
     """Serve the site and its jobs on DATABASE_URL; run `prakarsa migrate` first."""
-    refuse_example_accounts()
-    record_settings(values=shown_settings(os.environ, settings.PRAKARSA_SETTING_NAMES), at=now())
-    click.echo(f"Prakarsa ({settings.PRAKARSA_PROFILE}): http://{host}:{port}/")
+    _announce(host=host, port=port)
     raise SystemExit(run_site(host=host, port=port, workers=workers))
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--workers", default=1, show_default=True, help="Web processes.")
+def web(*, host: str, port: int, workers: int) -> None:
+    """Serve the pages alone; the worker runs as a service of its own."""
+    _announce(host=host, port=port)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    share_counts(settings.PRAKARSA_FOLDER, os.environ)
+    connections.close_all()
+    command, _worker = child_commands(host=host, port=port, workers=workers)
+    os.execv(command[0], command)
