@@ -102,3 +102,19 @@ def test_every_row_of_the_rulebook_is_shown_with_what_is_unconfirmed(scored: Wor
     assert text.count('class="uncon">belum dikonfirmasi') == len(doubtful) + 3
     assert "Regulasi Inovasi Daerah" in text
     assert scored.client(Role.OPERATOR).get("/indeks/edisi/1999/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("page", "count", "first"),
+    [("baris-daerah", 20, "1,"), ("tidak-dihitung", 1, "Pendek,Kelurahan Melati,")],
+)
+def test_Z02_what_a_page_lists_is_sent_as_a_table(
+    scored: World, page: str, count: int, first: str
+) -> None:
+    client, address = scored.client(Role.AUDITOR), f"{PAGE}{page}/unduh/csv/"
+    assert f'href="{address}?edisi=2026"' in client.get(
+        f"{PAGE}{page}/?edisi=2026"
+    ).content.decode()  # fmt: skip
+    rows = b"".join(client.get(f"{address}?edisi=2026")).decode("utf-8-sig").splitlines()[1:]
+    assert (len(rows), rows[0][: len(first)]) == (count, first)
+    assert scored.client(Role.OPERATOR).get(address).status_code == 403

@@ -139,3 +139,23 @@ def test_an_erased_person_is_no_longer_named_and_the_entry_stays(
     assert "Nama Lama" not in page
     assert f"No. {entry.sequence}" in page
     assert "sudah dihapus atas permintaan" in page
+
+
+def test_L05_the_log_is_taken_as_a_table_with_its_filters_and_that_is_an_entry(
+    world: World, at: datetime
+) -> None:
+    entry = act(world, at=at, name="baru")
+    act(world, at=at, region=world.other)
+    address = f"{URL}unduh/csv/?tindakan=accounts.profile.changed"
+    with assert_one_entry("audit.export.taken"):
+        sent = world.client(Role.AUDITOR).get(address)
+    head, *rows = b"".join(sent).decode("utf-8-sig").splitlines()
+    assert head.startswith("No.,Saat,Siapa,Peran,Tindakan")
+    assert [row.split(",")[0] for row in rows] == [str(entry.sequence)]
+    assert rows[0].endswith("name:  → baru")
+    taken = AuditEntry.objects.select_related("payload").get(act="audit.export.taken")
+    assert taken.region_code == world.home.code
+    assert taken.payload.body["after"] == {
+        "filters": {"tindakan": "accounts.profile.changed", "kind": "csv"}, "rows": 1,
+    }  # fmt: skip
+    assert world.client(Role.SECRETARIAT).get(address).status_code == 403

@@ -272,3 +272,20 @@ def test_G01_the_page_asks_the_database_equally_often(world: World) -> None:
             read(client)
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 15
+
+
+def sent(client: Client, name: str) -> list[str]:
+    address = reverse(f"calendars:{name}-export", args=["csv"])
+    assert f'href="{address}"' in read(client)
+    return b"".join(client.get(address)).decode("utf-8-sig").splitlines()
+
+
+def test_windows_and_holidays_are_sent_as_tables(world: World) -> None:
+    window(world)
+    client = world.client(Role.OPERATOR)
+    head, row = sent(client, "windows")
+    assert head == "Edisi,Dibuka,Ditutup,Dasar"
+    assert (row.split(",")[0], row.split(",")[3]) == ("2026", "Surat Sekda 1/2026")
+    head, *rows = sent(client, "holidays")
+    assert head == "tanggal,nama,sumber"
+    assert rows[0].startswith("2026-08-17,")

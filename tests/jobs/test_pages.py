@@ -211,3 +211,14 @@ def test_G04_old_jobs_and_their_files_have_an_end(world: World, exported: Job) -
     sweep(at=later)
     assert actions.sweep_jobs(at=later) == 1
     assert list(Job.objects.all()) == [waiting]
+
+
+def test_the_list_is_sent_as_a_table_of_ones_own_jobs(world: World) -> None:
+    ask(world)
+    client, address = world.client(Role.OPERATOR), reverse("jobs:export", args=["csv"])
+    assert f'href="{address}"' in client.get(reverse("jobs:list")).content.decode()
+    lines = b"".join(client.get(address)).decode("utf-8-sig").splitlines()
+    assert lines[0] == "Pekerjaan,Keadaan,Diminta,Mulai,Berakhir,Hasil"
+    assert [line.split(",")[1] for line in lines[1:]] == ["Menunggu"]
+    other = world.client(Role.VERIFIER).get(address)
+    assert len(b"".join(other).splitlines()) == 1

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
+from prakarsa.organisations import actions
 from prakarsa.organisations.models import Agency, Membership, Service
 from prakarsa.organisations.roles import Role
+from tests.audit.entries import assert_one_entry
 from tests.worlds import World
 
 TABLE = b"region,name,type,parent,source\nKota Contoh,Dinas Baru,opd,,SK 1\n"
@@ -72,6 +75,42 @@ def test_the_list_is_sent_as_a_table_of_a_known_kind_only(world: World) -> None:
     assert lines[0] == "region,name,type,parent,source,valid_from,valid_until"
     assert len(lines) == 1 + Agency.objects.filter(region=world.home).count()
     assert client.get(reverse("organisations:export", args=["ods"])).status_code == 404
+
+
+def lines_of(client: Client, name: str, query: str = "") -> list[str]:
+    sent = client.get(reverse(f"organisations:{name}-export", args=["csv"]) + query)
+    assert sent.status_code == 200
+    return b"".join(sent).decode("utf-8-sig").splitlines()
+
+
+def test_Z02_people_are_sent_as_the_page_shows_them(world: World) -> None:
+    client = world.client(Role.SECRETARIAT)
+    address = reverse("organisations:people-export", args=["csv"])
+    page = client.get(reverse("organisations:people") + "?cari=verifier&page=1")
+    assert f'href="{address}?cari=verifier"' in page.content.decode()
+    with assert_one_entry("audit.export.taken"):
+        head, *rows = lines_of(client, "people", "?cari=verifier")
+    assert head.split(",")[:3] == ["Nama", "Alamat surel", "Peran"]
+    person = world.person(Role.VERIFIER)
+    role = f"{person.name},{person.email},Verifikator,Kota Contoh,,2020-01-01,,Aktif"
+    assert rows == [role]
+    everybody = "\n".join(lines_of(client, "people"))
+    assert world.person(Role.VERIFIER, region=world.other).email not in everybody
+    refused = world.client(Role.OPERATOR).get(address)
+    assert refused.status_code == 403
+
+
+def test_invitations_and_regions_are_sent_as_tables(world: World, at: datetime) -> None:
+    client = world.client(Role.SECRETARIAT)
+    actions.invite_member(
+        seat=world.seat(Role.SECRETARIAT), email="baru@contoh.invalid", person_name="=Baru",
+        role="verifier", valid_from=date(2026, 7, 14), at=at,
+    )  # fmt: skip
+    (row,) = lines_of(client, "invitations")[1:]
+    assert row.split(",")[:3] == ["'=Baru", "baru@contoh.invalid", "Verifikator"]
+    assert lines_of(client, "regions", "?cari=tetangga")[1:] == ["99.02,Kota Tetangga,Kota,"]
+    page = client.get(reverse("organisations:regions"))
+    assert reverse("organisations:regions-export", args=["xlsx"]) in page.content.decode()
 
 
 def test_Z03_a_membership_in_another_region_answers_like_none(world: World) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from prakarsa.assessments.queries import Assessment
+from prakarsa.assessments.queries import Assessment, RegionRow
 from prakarsa.formats.tables import Column, ColumnKind, Value
 
 COLUMNS = (
@@ -16,6 +16,24 @@ COLUMNS = (
     Column("diklaim", ColumnKind.HUNDREDTHS),
     Column("dasar", width=40),
     Column("dihitung", width=12),
+    Column("alasan", width=60),
+)
+ROW_COLUMNS = (
+    Column("kode", width=8),
+    Column("nama", width=50),
+    Column("variabel", width=60),
+    Column("wajib", width=8),
+    Column("angka", ColumnKind.DECIMAL, 14),
+    Column("keadaan", width=18),
+    Column("tingkat_terverifikasi", ColumnKind.WHOLE),
+    Column("terverifikasi", ColumnKind.HUNDREDTHS),
+    Column("diklaim", ColumnKind.HUNDREDTHS),
+    Column("maksimum", ColumnKind.HUNDREDTHS),
+)
+EXCLUDED_COLUMNS = (
+    Column("nama", width=50),
+    Column("unit", width=36),
+    Column("dasar", width=40),
     Column("alasan", width=60),
 )
 TERM, ROW, INNOVATION = "suku", "baris daerah", "inovasi"
@@ -36,3 +54,22 @@ def working_table(assessment: Assessment) -> Iterator[tuple[Value, ...]]:
         yield (INNOVATION, each.key, each.name, each.agency, each.verified_hundredths,
                each.claimed_hundredths, each.affair, "ya" if each.is_verified else "tidak",
                reasons)  # fmt: skip
+
+
+def region_row_table(rows: Sequence[RegionRow]) -> Iterator[tuple[Value, ...]]:
+    """Give the regional rows of an edition, answered or not."""
+    for row in rows:
+        answer = row.answer
+        yield (row.indicator.code, row.indicator.name, row.indicator.variable,
+               "ya" if row.indicator.mandatory else "tidak", answer.number if answer else None,
+               answer.get_state_display() if answer else "", row.verified_level,
+               row.verified_hundredths, row.claimed_hundredths,
+               row.indicator.maximum_hundredths)  # fmt: skip
+
+
+def excluded_table(assessment: Assessment) -> Iterator[tuple[Value, ...]]:
+    """Give the innovations that the edition leaves out, by reason as the page lists them."""
+    for group in assessment.excluded:
+        for each in group.innovations:
+            reasons = " ".join(str(reason.message) for reason in each.reasons)
+            yield each.name, each.agency, group.reason.article, reasons

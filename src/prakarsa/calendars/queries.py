@@ -19,6 +19,7 @@ from prakarsa.rules.calendar import add_working_days, count_working_days
 from prakarsa.rules.rulebook import list_editions, read_table
 
 LONGEST_SPAN = timedelta(days=3 * 366)
+AHEAD = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,12 @@ def holidays_of(region: Region | None, start: date, end: date) -> list[HolidayLi
         if day not in taken
     ]
     return sorted(lines, key=lambda line: (line.day, line.name))
+
+
+def holidays_ahead(seat: Seat, at: datetime) -> list[HolidayLine]:
+    """Return the holidays of the year from today on, as a seat's calendar shows them."""
+    today = seat.today(at)
+    return holidays_of(seat.region, today, today + AHEAD)
 
 
 def holiday_for(seat: Seat, pk: int) -> Holiday:

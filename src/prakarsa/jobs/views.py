@@ -20,7 +20,9 @@ from prakarsa.jobs.models import Job
 from prakarsa.jobs.permissions import can_download, can_repeat
 from prakarsa.jobs.queries import has_expired, job_for, jobs_of
 from prakarsa.jobs.showing import show
+from prakarsa.jobs.tables import job_columns, job_rows
 from prakarsa.organisations.access import SeatedRequest, signed_in
+from prakarsa.organisations.exporting import export_table
 
 PAGE = 25
 
@@ -33,6 +35,20 @@ def job_list(request: SeatedRequest) -> HttpResponse:
     page = Paginator(jobs_of(request.seat, at=at), PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "shown": [show(job, at=at) for job in page]}
     return render(request, "jobs/list.html", context)
+
+
+@require_safe
+@signed_in
+def export(request: SeatedRequest, kind: str) -> HttpResponseBase:
+    """Send the person's jobs of the last 30 days."""
+    return export_table(
+        request,
+        kind,
+        name=_("pekerjaan"),
+        title=_("Pekerjaan"),
+        columns=job_columns(),
+        rows=job_rows(jobs_of(request.seat, at=now())),
+    )
 
 
 @require_safe

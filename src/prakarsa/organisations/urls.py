@@ -16,8 +16,14 @@ urlpatterns = [
     path("perangkat-daerah/<slug:key>/layanan/", agencies.service_new, name="service-new"),
     path("layanan/<slug:key>/akhiri/", agencies.service_end, name="service-end"),
     path("orang/", people.person_list, name="people"),
+    path("orang/unduh/<str:kind>/", people.person_export, name="people-export"),
     path("orang/undang/", invitations.invite, name="invite"),
     path("orang/undangan/", invitations.invitation_list, name="invitations"),
+    path(
+        "orang/undangan/unduh/<str:kind>/",
+        invitations.invitation_export,
+        name="invitations-export",
+    ),
     path("orang/undangan/<slug:key>/kirim/", invitations.invitation_resend, name="resend"),
     path("orang/undangan/<slug:key>/tarik/", invitations.invitation_withdraw, name="withdraw"),
     path("orang/<uuid:key>/", people.person_detail, name="person"),
@@ -32,5 +38,6 @@ urlpatterns = [
     path("akun/peran/", people.change_seat, name="change-seat"),
     path("hak-akses/", people.rights, name="rights"),
     path("daerah/", regions.regions, name="regions"),
+    path("daerah/unduh/<str:kind>/", regions.region_export, name="regions-export"),
     path("daerah/klaster/", regions.cluster, name="cluster"),
 ]

@@ -13,7 +13,12 @@ from django.views.decorators.http import require_safe
 from prakarsa.assessments import showing
 from prakarsa.assessments.permissions import READERS
 from prakarsa.assessments.queries import Assessment, advice_of, assessment_of
-from prakarsa.assessments.tables import COLUMNS, working_table
+from prakarsa.assessments.tables import (
+    COLUMNS,
+    EXCLUDED_COLUMNS,
+    excluded_table,
+    working_table,
+)
 from prakarsa.assessments.views.scope import edition_for, region_for, year_for
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SeatedRequest, roles
@@ -85,3 +90,15 @@ def export_working(request: SeatedRequest, slug: str, kind: str) -> HttpResponse
     name = f"indeks-{region.slug}-{edition.year}"
     title = _("Rincian indeks")
     return export_table(request, kind, name=name, title=title, columns=COLUMNS, rows=rows)
+
+
+@require_safe
+@roles(*READERS)
+def export_excluded(request: SeatedRequest, slug: str, kind: str) -> HttpResponseBase:
+    """Send the innovations that the edition does not count, with the reasons."""
+    region = region_for(request, slug)
+    edition = edition_for(request, region)
+    rows = excluded_table(assessment_of(region=region, edition=edition))
+    name = f"tidak-dihitung-{region.slug}-{edition.year}"
+    title = _("Tidak dihitung")
+    return export_table(request, kind, name=name, title=title, columns=EXCLUDED_COLUMNS, rows=rows)

@@ -8,15 +8,17 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from prakarsa.calendars import actions
 from prakarsa.calendars.forms import HolidayForm, HolidayTableForm
 from prakarsa.calendars.importing import COLUMNS, MOST_ROWS, Outcome, PlannedHoliday, plan_holidays
-from prakarsa.calendars.queries import holiday_for, known_days, region_of
+from prakarsa.calendars.queries import holiday_for, holidays_ahead, known_days, region_of
+from prakarsa.calendars.tables import holiday_columns, holiday_rows
 from prakarsa.formats.explaining import explain
 from prakarsa.formats.reasons import Refused
 from prakarsa.formats.workbooks import read_uploaded_table
@@ -24,10 +26,25 @@ from prakarsa.foundation.components import Confirmation
 from prakarsa.foundation.limits import UPLOADS, limited
 from prakarsa.foundation.time import now
 from prakarsa.foundation.writing import day as day_words
-from prakarsa.organisations.access import SeatedRequest, roles
+from prakarsa.organisations.access import SIGNED_IN, SeatedRequest, roles
+from prakarsa.organisations.exporting import export_table
 from prakarsa.organisations.roles import Role
 
 LARGEST_TABLE = 1024 * 1024
+
+
+@require_safe
+@roles(*SIGNED_IN)
+def holiday_export(request: SeatedRequest, kind: str) -> HttpResponseBase:
+    """Send the holidays of the next year, in the columns that an import reads."""
+    return export_table(
+        request,
+        kind,
+        name=_("hari-libur"),
+        title=_("Hari libur"),
+        columns=holiday_columns(),
+        rows=holiday_rows(holidays_ahead(request.seat, now())),
+    )
 
 
 @require_http_methods(["GET", "POST"])

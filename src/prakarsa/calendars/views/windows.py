@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,14 +12,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from prakarsa.calendars import actions
 from prakarsa.calendars.forms import ReopenForm, WindowForm
 from prakarsa.calendars.permissions import can_set_calendar
-from prakarsa.calendars.queries import holidays_of, region_of, window_for
+from prakarsa.calendars.queries import holidays_ahead, region_of, window_for, windows_of
 from prakarsa.calendars.showing import outlook_for
+from prakarsa.calendars.tables import window_columns, window_rows
 from prakarsa.foundation.time import now
 from prakarsa.foundation.writing import moment
 from prakarsa.organisations.access import SIGNED_IN, SeatedRequest, roles
+from prakarsa.organisations.exporting import export_table
 from prakarsa.organisations.roles import Role
-
-HOLIDAYS_AHEAD = timedelta(days=365)
 
 
 @require_safe
@@ -28,13 +27,26 @@ HOLIDAYS_AHEAD = timedelta(days=365)
 def home(request: SeatedRequest) -> HttpResponse:
     """Show the window of an edition, its reopenings and the holidays of the next year."""
     at = now()
-    today = request.seat.today(at)
     context = {
         "outlook": outlook_for(request.seat, asked=request.GET.get("edisi", ""), at=at),
-        "holidays": holidays_of(request.seat.region, today, today + HOLIDAYS_AHEAD),
+        "holidays": holidays_ahead(request.seat, at),
         "can_set": can_set_calendar(request.seat),
     }
     return render(request, "calendars/home.html", context)
+
+
+@require_safe
+@roles(*SIGNED_IN)
+def window_export(request: SeatedRequest, kind: str) -> HttpResponseBase:
+    """Send the windows of every edition of the seat's region."""
+    return export_table(
+        request,
+        kind,
+        name=_("masa-pelaporan"),
+        title=_("Masa pelaporan"),
+        columns=window_columns(),
+        rows=window_rows(windows_of(region_of(request.seat))),
+    )
 
 
 @require_http_methods(["GET", "POST"])

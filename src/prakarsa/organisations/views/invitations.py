@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,9 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from prakarsa.foundation.time import now
 from prakarsa.organisations import actions
 from prakarsa.organisations.access import SeatedRequest, asks_again, roles, signed_in
+from prakarsa.organisations.exporting import export_table
 from prakarsa.organisations.forms import InviteForm
 from prakarsa.organisations.models import Invitation
 from prakarsa.organisations.queries import has_expired, offers_to, visible_invitations
+from prakarsa.organisations.tables import invitation_columns, invitation_rows
 from prakarsa.organisations.views.people import MANAGERS, PAGE
 
 
@@ -29,6 +32,20 @@ def invitation_list(request: SeatedRequest) -> HttpResponse:
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     shown = [(row, has_expired(row, at=at)) for row in page]
     return render(request, "organisations/invitations.html", {"page": page, "shown": shown})
+
+
+@require_safe
+@roles(*MANAGERS)
+def invitation_export(request: SeatedRequest, kind: str) -> HttpResponseBase:
+    """Send the invitations of the list."""
+    return export_table(
+        request,
+        kind,
+        name=_("undangan"),
+        title=_("Undangan terbuka"),
+        columns=invitation_columns(),
+        rows=invitation_rows(visible_invitations(request.seat), at=now()),
+    )
 
 
 @asks_again

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from prakarsa.foundation.limits import SEARCHES, limited
 from prakarsa.foundation.time import now
 from prakarsa.organisations import actions, permissions
 from prakarsa.organisations.access import SIGNED_IN, SeatedRequest, asks_again, roles, signed_in
+from prakarsa.organisations.exporting import export_table
 from prakarsa.organisations.forms import DeactivateForm, EndForm, SuperiorForm
 from prakarsa.organisations.middleware import CHOSEN
 from prakarsa.organisations.queries import (
@@ -25,6 +27,7 @@ from prakarsa.organisations.queries import (
 )
 from prakarsa.organisations.roles import RIGHTS, Role, is_second_factor_role
 from prakarsa.organisations.seats import memberships_of
+from prakarsa.organisations.tables import people_columns, people_rows
 
 PAGE = 25
 MANAGERS = (Role.PLATFORM_ADMIN, Role.SECRETARIAT, Role.AGENCY_HEAD)
@@ -36,7 +39,7 @@ READERS = (*MANAGERS, Role.HR, Role.AUDITOR)
 @limited(SEARCHES, parameter="cari")
 def person_list(request: SeatedRequest) -> HttpResponse:
     """List the people a seat may read."""
-    text = request.GET.get("cari", "")[:100].strip()
+    text = asked_text(request)
     rows = people_list(request.seat, text=text)
     context = {
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
@@ -45,6 +48,26 @@ def person_list(request: SeatedRequest) -> HttpResponse:
         "invitations": visible_invitations(request.seat).count(),
     }
     return render(request, "organisations/people.html", context)
+
+
+def asked_text(request: SeatedRequest) -> str:
+    """Return what a list is searched for."""
+    return request.GET.get("cari", "")[:100].strip()
+
+
+@require_safe
+@roles(*READERS)
+def person_export(request: SeatedRequest, kind: str) -> HttpResponseBase:
+    """Send the people of the list, found by the same words, with their roles."""
+    people = people_list(request.seat, text=asked_text(request))
+    return export_table(
+        request,
+        kind,
+        name=_("orang"),
+        title=_("Orang"),
+        columns=people_columns(),
+        rows=people_rows(people),
+    )
 
 
 @require_safe

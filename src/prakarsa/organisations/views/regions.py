@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,9 +14,12 @@ from prakarsa.foundation.limits import SEARCHES, limited
 from prakarsa.foundation.time import now
 from prakarsa.organisations import actions
 from prakarsa.organisations.access import SIGNED_IN, SeatedRequest, roles
+from prakarsa.organisations.exporting import export_table
 from prakarsa.organisations.forms import ClusterForm
 from prakarsa.organisations.queries import region_list
 from prakarsa.organisations.roles import Role
+from prakarsa.organisations.tables import region_columns, region_rows
+from prakarsa.organisations.views.people import asked_text
 
 PAGE = 25
 
@@ -25,9 +29,23 @@ PAGE = 25
 @limited(SEARCHES, parameter="cari")
 def regions(request: SeatedRequest) -> HttpResponse:
     """List the regions with their codes."""
-    text = request.GET.get("cari", "")[:100].strip()
+    text = asked_text(request)
     page = Paginator(region_list(text), PAGE).get_page(request.GET.get("page"))
     return render(request, "organisations/regions.html", {"page": page, "text": text})
+
+
+@require_safe
+@roles(*SIGNED_IN)
+def region_export(request: SeatedRequest, kind: str) -> HttpResponseBase:
+    """Send the regions of the list, found by the same words."""
+    return export_table(
+        request,
+        kind,
+        name=_("daerah"),
+        title=_("Daerah"),
+        columns=region_columns(),
+        rows=region_rows(region_list(asked_text(request))),
+    )
 
 
 @require_http_methods(["GET", "POST"])
