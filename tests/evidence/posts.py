@@ -183,7 +183,7 @@ FORMS = {
         Form("evidence:answer", OPERATOR, State.DRAFT,
              with_answer("evidence:answer", level="1", note="Lain", evidence_year="2025")),
         Form("evidence:add-proof", OPERATOR, State.DRAFT,
-             with_answer("evidence:add-proof", link="https://contoh.invalid/b")),
+             with_answer("evidence:add-proof", file=upload)),
         Form("evidence:remove-proof", OPERATOR, State.DRAFT, with_answer("evidence:remove-proof")),
         Form("evidence:verify", VERIFIER, State.SUBMITTED,
              with_answer("evidence:verify", verdict="accept", level="1", reason="Kurang.")),

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from prakarsa.audit.models import AuditEntry
 from prakarsa.calendars.models import ReportingWindow
@@ -216,3 +217,15 @@ def test_Z04_only_the_own_secretariat_claims_region_rows(
                 version=None,
                 at=AT,
             )
+
+
+def test_people_are_counted_whole(world: World, submission: Submission) -> None:
+    with pytest.raises(CannotAct, match="Jumlah orang harus bilangan bulat"):
+        claim(world, submission, "33", Claim(basis="a", number=Decimal("200.504")))
+    assert claim(world, submission, "33", Claim(basis="b", number=Decimal("20.5"))).number == (
+        Decimal("20.5")
+    )
+    url = reverse("evidence:answer", args=[submission.key, "33"])
+    fields = {"version": "2", "basis": "a", "number": "200,504"}
+    page = world.client(Role.OPERATOR).post(url, fields)
+    assert page.context["form"].errors == {"number": ["Jumlah orang harus bilangan bulat."]}

@@ -127,12 +127,12 @@ def test_a_claim_is_saved_in_place_and_the_checklist_follows(
     page = visited.page
     lacking = page.inner_text("#periksa [aria-live]")
     page.evaluate("window.stayed = true")
-    page.fill("#id_link", "https://contoh.invalid/belum-dikirim")
+    page.fill("#id_caption", "Belum dikirim")
     page.check("input[name=level][value='2']")
     page.click("text=Simpan klaim")
     page.wait_for_selector("text=Klaim No. 28 disimpan.")
     assert page.evaluate("window.stayed") is True
-    assert page.input_value("#id_link") == "https://contoh.invalid/belum-dikirim"
+    assert page.input_value("#id_caption") == "Belum dikirim"
     assert page.inner_text("#periksa [aria-live]") != lacking
     assert "Menunggu" in page.inner_text("#keadaan")
     page.reload()

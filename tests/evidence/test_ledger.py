@@ -94,7 +94,7 @@ def test_M05_each_entry_has_actor_role_reason_and_the_level_before(
     )
     assert list(rows) == [
         ("claimed", None, 2, "operator", "Diklaim tanpa keterangan."),
-        ("supported", None, 0, "system", "Belum ada berkas atau tautan bukti."),
+        ("supported", None, 0, "system", "Belum ada berkas bukti."),
         ("verified", None, 1, "verifier", "Baru satu yang terbukti."),
     ]
 

@@ -35,6 +35,7 @@ from tests.evidence.builders import (
     with_file,
     with_link,
 )
+from tests.evidence.posts import upload
 from tests.worlds import World
 
 SIGNED_IN = sorted(set(Role) - {Role.PUBLIC})
@@ -137,13 +138,13 @@ def test_Z05_what_no_form_offers_changes_nothing(world: World, answer: Answer) -
     world.client(Role.OPERATOR).post(answer_of(answer), posted)
     after = Answer.objects.filter(pk=answer.pk).values().get()
     assert after == before
-    link = {"link": "https://contoh.invalid/b", "answer": "99", "key": "x", "added_by_key": "x"}
-    link["version"] = str(answer.version)
+    given = {"file": upload(), "answer": "99", "key": "x", "added_by_key": "x"}
+    given["version"] = str(answer.version)
     assert answer.submission is not None
     world.client(Role.OPERATOR).post(
-        reverse("evidence:add-proof", args=[answer.submission.key, "16"]), link
+        reverse("evidence:add-proof", args=[answer.submission.key, "16"]), given
     )
-    proof = Proof.objects.get(link=link["link"])
+    proof = Proof.objects.get(file__name="SK.pdf")
     assert proof.answer_id == answer.pk
     assert proof.added_by_key == world.seat(Role.OPERATOR).actor.key
 

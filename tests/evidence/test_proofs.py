@@ -22,11 +22,12 @@ from prakarsa.formats.reasons import Reason, Refused
 from prakarsa.foundation.keys import new_key
 from prakarsa.organisations.roles import Role
 from prakarsa.organisations.seats import seat_of
-from prakarsa.registry.models import Submission
+from prakarsa.registry.models import Innovation, Submission
 from tests.evidence.builders import (
     claimed,
     fresh,
     make_innovation,
+    new_answer,
     open_window,
     prepared,
     with_file,
@@ -57,7 +58,7 @@ def test_a_file_changes_what_the_evidence_supports(world: World, answer: Answer)
     assert fresh(answer).supported_level == 2
     reasons = answer.ledger.filter(kind="supported").values_list("reason", "role", "actor_key")
     assert list(reasons) == [
-        ("Belum ada berkas atau tautan bukti.", "system", "system:evidence"),
+        ("Belum ada berkas bukti.", "system", "system:evidence"),
         ("Bukti mendukung klaim.", "system", "system:evidence"),
     ]
 
@@ -243,3 +244,30 @@ def test_the_same_file_in_the_own_unit_is_pointed_out_to_the_operator(
         reverse("evidence:detail", args=[answer.submission.innovation.key])
     )
     assert "SK.pdf dipakai pada No. 16 dan No. 17." in page.content.decode()
+
+
+def test_F10_a_link_is_offered_only_where_it_counts(world: World, answer: Answer) -> None:
+    client, key = world.client(Role.OPERATOR), answer.submission.key
+    page = client.get(reverse("evidence:answer", args=[key, "16"])).content.decode()
+    assert "Tautan tidak dihitung untuk indikator ini; unggah berkasnya." in page
+    assert 'name="link"' not in page
+    fields = {"link": "https://contoh.invalid/b", "version": str(answer.version)}
+    refused = client.post(reverse("evidence:add-proof", args=[key, "16"]), fields)
+    assert "Pilih satu berkas. Tautan tidak dihitung" in refused.content.decode()
+    assert not Proof.objects.exists()
+    offered = client.get(reverse("evidence:answer", args=[key, "35"])).content.decode()
+    assert 'name="link"' in offered
+    assert "Mulai dengan https:// atau http://." in offered
+    link = {"link": "http://contoh.invalid/video", "version": "1"}
+    client.post(reverse("evidence:add-proof", args=[key, "35"]), link)
+    assert Proof.objects.get().link == "http://contoh.invalid/video"
+
+
+def test_evidence_without_a_level_asks_for_the_level(world: World, submission: Submission) -> None:
+    Innovation.objects.update(state=Innovation.State.DRAFT)
+    for code, words in (("17", "Tingkat belum dipilih"), ("33", "Angka belum diisi")):
+        with_file(world, new_answer(submission, code), f"{code}.pdf")
+        address = reverse("evidence:answer", args=[submission.key, code])
+        text = world.client(Role.OPERATOR).get(address).content.decode()
+        assert words in text
+        assert "Siap diajukan" not in text

@@ -9,6 +9,7 @@ from prakarsa.rules.evidence import (
     EvidenceFile,
     Support,
     SupportCode,
+    accepts_link,
     supported_level,
     years_needed,
 )
@@ -68,9 +69,17 @@ def test_years_are_told_in_words() -> None:
     assert str(found.reasons[0].message) == (
         "Bukti tahun 2026 baru mendukung tingkat 0; perlu 2024+2025."
     )
+    unnamed = support("18", Claim(3, (EvidenceFile("pdf"),))).reasons[0]
+    assert str(unnamed.message) == "Sebutkan tahun berkas; perlu 2024+2025+2026."
     assert years_needed(EDITION.indicators["21"], 1, year=2026) == ((2025,), (2024,))
     assert years_needed(EDITION.indicators["16"], 3, year=2026) == ()
     assert years_needed(EDITION.indicators["21"], 0, year=2026) == ()
+
+
+def test_a_link_is_accepted_where_the_rule_names_one() -> None:
+    taken = {code for code, row in EDITION.indicators.items() if accepts_link(row)}
+    numeric = {code for code, row in EDITION.indicators.items() if row.numeric is not None}
+    assert taken == {"35"} | numeric
 
 
 def test_number_of_a_basis_limits_the_claim() -> None:

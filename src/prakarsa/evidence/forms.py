@@ -11,14 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from prakarsa.evidence.actions import Claim, Verdict
 from prakarsa.evidence.actions.claims import FIRST_YEAR
 from prakarsa.evidence.actions.ledger import LONGEST_REASON
+from prakarsa.evidence.actions.opening import edition_of
 from prakarsa.evidence.models import Answer
 from prakarsa.formats.kinds import Kind
 from prakarsa.foundation.forms import NumberField
 from prakarsa.foundation.hygiene import CleanTextMixin
 from prakarsa.registry.models import Submission
+from prakarsa.rules.evidence import accepts_link
 from prakarsa.rules.index.edition import Edition, known_years, open_edition
 from prakarsa.rules.index.indicator import LEVELS, Indicator
-from prakarsa.rules.index.numeric import numeric_rule
+from prakarsa.rules.index.numeric import is_countable, numeric_rule
 
 LEVEL_CHOICES = [(level, str(level)) for level in LEVELS]
 
@@ -46,7 +48,18 @@ class ClaimForm(CleanTextMixin, forms.Form):
         options.setdefault("initial", initial_claim(answer))
         super().__init__(*arguments, **options)
         offer_years(self.fields["evidence_year"], answer.edition_year)
+        self.indicator = indicator
         self._fit(indicator)
+
+    def clean(self) -> dict[str, Any]:
+        """Say beside the number that what is counted has no halves."""
+        values = super().clean() or {}
+        number = values.get("number")
+        rule = numeric_rule(self.indicator, basis=values.get("basis", ""))
+        if number is not None and rule is not None and not is_countable(number, rule):
+            text = _("Jumlah %(unit)s harus bilangan bulat.") % {"unit": rule.unit}
+            self.add_error("number", text)
+        return values
 
     def _fit(self, indicator: Indicator) -> None:
         """Leave out what this indicator does not ask."""
@@ -142,7 +155,7 @@ class ProofForm(CleanTextMixin, forms.Form):
     upload = forms.SlugField(required=False, max_length=12, widget=forms.HiddenInput)
     link = forms.URLField(
         label=_("Tautan"), required=False, max_length=500, assume_scheme="https",
-        help_text=_("Mulai dengan https://. Sistem tidak membuka tautan ini."),
+        help_text=_("Mulai dengan https:// atau http://. Sistem tidak membuka tautan ini."),
     )  # fmt: skip
     year = forms.TypedChoiceField(
         label=_("Tahun berkas"), required=False, coerce=int, empty_value=None
@@ -152,6 +165,8 @@ class ProofForm(CleanTextMixin, forms.Form):
     def __init__(self, *arguments: Any, answer: Answer, **options: Any):
         super().__init__(*arguments, **options)
         offer_years(self.fields["year"], answer.edition_year)
+        if not accepts_link(edition_of(answer.edition_year).indicators[answer.indicator]):
+            del self.fields["link"]
 
     @property
     def has_file(self) -> bool:

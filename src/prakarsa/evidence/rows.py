@@ -98,9 +98,15 @@ class RowView:
         if self.renewal is not None:
             return "look", renewal_words(self.renewal)
         if self.answer.state == State.DRAFT:
-            return ("look", _("Bukti kurang")) if self.is_short else ("draft", _("Siap diajukan"))
+            return self._draft_mark()
         kinds = {State.EMPTY: "draft", State.WAITING: "wait", State.RETURNED: "bad"}
         return kinds.get(State(self.answer.state), "ok"), self.answer.get_state_display()
+
+    def _draft_mark(self) -> tuple[str, str]:
+        if self.answer.claimed_level is None:
+            has_number = self.indicator.numeric is not None or bool(self.indicator.bases)
+            return "look", _("Angka belum diisi") if has_number else _("Tingkat belum dipilih")
+        return ("look", _("Bukti kurang")) if self.is_short else ("draft", _("Siap diajukan"))
 
     @property
     def remark(self) -> str:

@@ -13,10 +13,12 @@ LINK = "tautan"
 NUMBER = "angka"
 
 NO_EVIDENCE = gettext_noop("Belum ada berkas atau tautan bukti.")
+NO_FILE = gettext_noop("Belum ada berkas bukti.")
 NO_NUMBER = gettext_noop("Angkanya belum diisi.")
 NO_BASIS = gettext_noop("Dasar ukur belum dipilih; pilih satu dari {bases}.")
 WRONG_TYPE = gettext_noop("Jenis berkas {found} tidak diterima di sini; gunakan {allowed}.")
 WRONG_YEAR = gettext_noop("Bukti tahun {found} baru mendukung tingkat {level}; perlu {needed}.")
+NO_YEAR = gettext_noop("Sebutkan tahun berkas; perlu {needed}.")
 LOW_NUMBER = gettext_noop("Angka {value} masuk tingkat {level}.")
 REPEATED = gettext_noop("Berkas yang sama juga dipakai di {where}.")
 
@@ -88,6 +90,11 @@ def supported_level(claim: Claim, indicator: Indicator, *, year: int) -> Support
     )
 
 
+def accepts_link(indicator: Indicator) -> bool:
+    """Say whether a link counts as evidence; beside a number it only shows where that is from."""
+    return bool({LINK, NUMBER}.intersection(indicator.file_types))
+
+
 def years_needed(indicator: Indicator, level: int, *, year: int) -> tuple[tuple[int, ...], ...]:
     """Return the alternatives of years that the evidence of a level must cover; none if any do."""
     if not indicator.years or level == 0:
@@ -130,7 +137,8 @@ def _of_number(claim: Claim, indicator: Indicator) -> Iterator[Remark]:
 
 def _of_files(claim: Claim, indicator: Indicator, year: int) -> Iterator[Remark]:
     if not claim.files:
-        yield Remark(SupportCode.NO_EVIDENCE, message(NO_EVIDENCE), 0)
+        nothing = NO_EVIDENCE if accepts_link(indicator) else NO_FILE
+        yield Remark(SupportCode.NO_EVIDENCE, message(nothing), 0)
         return
     allowed = [file for file in claim.files if file.kind in indicator.file_types]
     wrong = sorted({file.kind for file in claim.files} - set(indicator.file_types))
@@ -151,13 +159,12 @@ def _of_years(
     ]
     level = max(levels, default=0)
     if level < claim.level:
-        needed = years_needed(indicator, claim.level, year=year)
-        text = message(
-            WRONG_YEAR,
-            found=", ".join(sorted(str(each) for each in found if each)) or "?",
-            level=level,
-            needed=" / ".join("+".join(map(str, sorted(each))) for each in needed),
-        )
+        alternatives = years_needed(indicator, claim.level, year=year)
+        needed = " / ".join("+".join(map(str, sorted(each))) for each in alternatives)
+        told = ", ".join(sorted(str(each) for each in found if each))
+        text = message(NO_YEAR, needed=needed)
+        if told:
+            text = message(WRONG_YEAR, found=told, level=level, needed=needed)
         yield Remark(SupportCode.WRONG_YEAR, text, level)
 
 

@@ -20,7 +20,7 @@ from prakarsa.evidence.refusals import CannotAct
 from prakarsa.organisations.models import Region
 from prakarsa.organisations.seats import Seat
 from prakarsa.rules.index.indicator import LEVELS, Indicator
-from prakarsa.rules.index.numeric import numeric_level, numeric_rule
+from prakarsa.rules.index.numeric import is_countable, numeric_level, numeric_rule
 
 FIRST_YEAR = 2000
 
@@ -85,6 +85,8 @@ def checked_claim(claim: Claim, indicator: Indicator, edition_year: int) -> Clai
     if rule is not None:
         if claim.number is None:
             raise CannotAct(_("Isi angkanya; tingkat mengikuti angka itu."))
+        if not is_countable(claim.number, rule):
+            raise CannotAct(_("Jumlah %(unit)s harus bilangan bulat.") % {"unit": rule.unit})
         return replace(claim, level=numeric_level(claim.number, rule).level)
     if claim.level not in LEVELS:
         raise CannotAct(_("Pilih tingkat 0, 1, 2, atau 3."))

@@ -20,6 +20,7 @@ from prakarsa.files.receiving import Prepared
 from prakarsa.formats.inspection import kind_of_name
 from prakarsa.formats.kinds import EXTENSIONS, Kind
 from prakarsa.organisations.seats import Seat
+from prakarsa.rules.evidence import accepts_link
 
 MOST_PROOFS = 12
 
@@ -73,9 +74,17 @@ def allowed_kinds(answer: Answer) -> frozenset[Kind]:
     return frozenset(named) or frozenset({Kind.PDF})
 
 
+def nothing_words(answer: Answer) -> str:
+    """Return what to give an answer: a file, or a link where the rule counts one."""
+    indicator = edition_of(answer.edition_year).indicators[answer.indicator]
+    if accepts_link(indicator):
+        return _("Pilih satu berkas atau isi satu tautan.")
+    return _("Pilih satu berkas. Tautan tidak dihitung untuk indikator ini.")
+
+
 def _check(answer: Answer, prepared: Prepared | None, link: str) -> None:
     if (prepared is None) == (not link):
-        raise CannotAct(_("Pilih satu berkas atau isi satu tautan."))
+        raise CannotAct(nothing_words(answer))
     if prepared is not None:
         kind_of_name(prepared.inspected.name, allowed_kinds(answer))
         return

@@ -89,7 +89,7 @@ def keep(request: SeatedRequest, case: Case, form: ProofForm) -> None:
         answer=case.answer,
         version=posted_version(request.POST),
         prepared=prepared,
-        link="" if prepared else values["link"],
+        link="" if prepared else values.get("link", ""),
         caption=values["caption"],
         year=values["year"],
         at=case.at,

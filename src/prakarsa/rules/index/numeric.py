@@ -24,6 +24,9 @@ ABOVE = gettext_noop(
     "{value} melewati batas teratas yang tercetak; dibaca sebagai tingkat {level}."
 )
 
+# Units of things that are counted one by one.
+COUNTED = frozenset({"orang", "produk", "periode"})
+
 
 @dataclass(frozen=True)
 class NumericLevel:
@@ -37,6 +40,11 @@ class NumericLevel:
 def numeric_rule(indicator: Indicator, *, basis: str = "") -> NumericRule | None:
     """Return the bounds of an indicator, or of its chosen basis; None when it is not numeric."""
     return indicator.basis(basis).numeric if basis else indicator.numeric
+
+
+def is_countable(value: Decimal, rule: NumericRule) -> bool:
+    """Say whether a number can be one of its unit: there are no halves of what is counted."""
+    return rule.unit not in COUNTED or (value >= 0 and value == value.to_integral_value())
 
 
 def numeric_level(value: int | Decimal, rule: NumericRule) -> NumericLevel:
