@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from prakarsa.accounts.actions import request_reset
 from prakarsa.audit.models import AuditEntry
 from prakarsa.jobs import actions
 from prakarsa.jobs.kinds import UnknownKind
@@ -82,6 +83,17 @@ def test_C09_one_person_has_at_most_five_open_jobs(world: World, at: datetime) -
     assert ask(world, "tests.count", at, role=Role.VERIFIER).state == Job.State.WAITING
     run_next(at=at)
     assert ask(world, "tests.count", at, key="one more").state == Job.State.WAITING
+
+
+def test_C09_mails_that_strangers_ask_for_let_peoples_work_pass(world: World, at: datetime) -> None:
+    for number in range(60):
+        request_reset(email=f"{number}@contoh.invalid", at=at)
+    wanted = ask(world, "tests.count", at + timedelta(minutes=1))
+    taken = claim(owner="a", at=at + timedelta(minutes=2))
+    assert taken == wanted
+    mail = claim(owner="a", at=at + timedelta(minutes=2))
+    assert mail is not None
+    assert mail.kind == "notices.mail"
 
 
 def test_C03_two_workers_never_hold_the_same_job(world: World, at: datetime) -> None:

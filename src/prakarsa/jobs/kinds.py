@@ -61,6 +61,7 @@ class Kind:
     may: Callable[[Seat], bool]
     waits: tuple[int, ...]
     longest_seconds: int
+    is_patient: bool = False
     hour: int | None = None
 
     @property
@@ -81,17 +82,19 @@ def job_kind(
     may: Callable[[Seat], bool] = everyone_seated,
     waits: tuple[int, ...] = WAITS,
     longest_seconds: int = LONGEST_SECONDS,
+    is_patient: bool = False,
 ) -> Callable[[Run], Run]:
     """Register a function as work people may ask for, when `may(seat)` holds then and at the start.
 
     `label` names the work on pages, `unit` what its progress counts; `waits` are the seconds
     before each further try; after `longest_seconds` the work counts as hung and is taken over.
+    Patient work is taken when no other is due.
     """
 
     def register(run: Run) -> Run:
         kind = Kind(
             name=name, run=run, label=label or name, unit=unit, may=may, waits=waits,
-            longest_seconds=longest_seconds,
+            longest_seconds=longest_seconds, is_patient=is_patient,
         )  # fmt: skip
         return _keep(kind)
 
@@ -136,6 +139,11 @@ def all_kinds() -> dict[str, Kind]:
     """Return every registered kind by name."""
     _discover()
     return dict(_kinds)
+
+
+def patient_kinds() -> list[Kind]:
+    """Return the kinds of work that let all others pass."""
+    return [kind for kind in all_kinds().values() if kind.is_patient]
 
 
 def find_kind(name: str) -> Kind:

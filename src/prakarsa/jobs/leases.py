@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from prakarsa.audit.actions import record
 from prakarsa.audit.actors import Actor, system_actor
-from prakarsa.jobs.kinds import UnknownKind, find_kind, finished_hooks
+from prakarsa.jobs.kinds import UnknownKind, find_kind, finished_hooks, patient_kinds
 from prakarsa.jobs.models import Job
 
 LEASE = timedelta(seconds=60)
@@ -53,7 +53,9 @@ def claim(*, owner: str, at: datetime) -> Job | None:
 def _due(at: datetime) -> QuerySet[Job]:
     waiting = Q(state=Job.State.WAITING, run_after__lte=at)
     orphaned = Q(state=Job.State.RUNNING, lease_until__lt=at)
-    return Job.objects.filter(waiting | orphaned).order_by("run_after", "pk")
+    # What people wait for comes first: strangers can ask for mails without end.
+    is_later = Case(When(kind__in=[kind.name for kind in patient_kinds()], then=1), default=0)
+    return Job.objects.filter(waiting | orphaned).order_by(is_later, "run_after", "pk")
 
 
 def _most_attempts(job: Job) -> int:

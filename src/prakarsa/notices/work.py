@@ -19,7 +19,7 @@ from prakarsa.notices.sending import post_digests, send
 MAIL_WAITS = (60, 300, 1800, 7200, 28800)
 
 
-@job_kind(SEND, label=_("Kirim surel"), may=nobody, waits=MAIL_WAITS)
+@job_kind(SEND, label=_("Kirim surel"), may=nobody, waits=MAIL_WAITS, is_patient=True)
 def send_mail(work: Work) -> dict[str, Any]:
     """Send one mail of the outbox."""
     mail = Mail.objects.get(key=work.parameters["mail"])
