@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -296,6 +296,26 @@ def test_S12_an_invitation_is_accepted_with_a_provider(
     assert invited.identities.count() == 1
 
 
+def test_C09_ways_to_the_provider_and_back_are_limited(
+    institution: Institution, db: None, settings: Any
+) -> None:
+    settings.PRAKARSA_LIMITS = {**settings.PRAKARSA_LIMITS, "IDENTITIES": 6}
+    client = Client(REMOTE_ADDR="192.0.2.77")
+    with time_machine.travel(datetime(2033, 1, 1, tzinfo=UTC), tick=False):
+        statuses = []
+        for _each in range(5):
+            state = client.get(START)
+            statuses.append(state.status_code)
+            asked = client.session["identity_asked"]
+            statuses.append(
+                client.get(BACK, {"state": list(asked)[-1]}).status_code if asked else 429
+            )
+        assert statuses == [302, 403, 302, 403, 302, 403, 429, 429, 429, 429]
+        assert AuditEntry.objects.filter(act="accounts.identity.refused").count() == 3
+        assert client.get(BACK).status_code == 429
+        assert Client(REMOTE_ADDR="192.0.2.78").get(START).status_code == 302
+
+
 def test_S05_letters_die_when_the_account_is_opened_with_a_provider(db: None, at: datetime) -> None:
     """Two were sent; whoever holds the second one may set no password on what is open."""
     invited = Person(email="baru@contoh.invalid", name="Baru", created_at=at)
@@ -351,6 +371,16 @@ def test_S11_a_fresh_sign_in_there_confirms_here(linked: Person, institution: In
         institution.claims = {}
         assert visit(client, institution, again).url == f"{SECURITY}aplikasi/"
         assert client.get(f"{SECURITY}aplikasi/").status_code == 200
+
+
+def test_nobody_without_a_password_is_asked_to_change_it(
+    linked: Person, institution: Institution, settings: Any
+) -> None:
+    settings.PRAKARSA_PASSWORD_DAYS = 1
+    Person.objects.update(password="!", password_changed_at=now() - timedelta(days=9))
+    client = Client()
+    visit(client, institution, START)
+    assert is_signed_in(client)
 
 
 def test_C08_a_provider_that_does_not_answer_opens_nothing(

@@ -20,6 +20,7 @@ from prakarsa.audit.models import AuditEntry
 from prakarsa.foundation import limits
 from prakarsa.foundation.limits import (
     EXPORTS,
+    IDENTITIES,
     LETTERS,
     OPEN_DATA,
     REFUSALS,
@@ -209,7 +210,9 @@ def test_C09_letters_are_limited_by_address_whoever_they_go_to(
 
 # What each limited address is limited as; a new one that searches, takes away or takes in is here.
 LIMITED = {
-    "accounts:address": LETTERS, "accounts:reset": LETTERS, "calendars:holiday-import": UPLOADS,
+    "accounts:address": LETTERS, "accounts:identity-answered": IDENTITIES,
+    "accounts:identity-invitation": IDENTITIES, "accounts:identity-start": IDENTITIES,
+    "accounts:identity-start-link": IDENTITIES, "accounts:reset": LETTERS, "calendars:holiday-import": UPLOADS,
     "catalogue:data-file": OPEN_DATA, "catalogue:home": SEARCHES,
     "evidence:add-proof": UPLOADS, "evidence:finals": UPLOADS, "files:uploads": UPLOADS,
     "organisations:agencies": SEARCHES, "organisations:import": UPLOADS,

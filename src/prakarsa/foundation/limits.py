@@ -54,9 +54,11 @@ PAPERS = Rule("PAPERS", TEN_MINUTES)
 UPLOADS = Rule("UPLOADS", TEN_MINUTES)
 OPEN_DATA = Rule("OPEN_DATA", TEN_MINUTES)
 LETTERS = Rule("LETTERS", TEN_MINUTES)
+# Ways to an institution's account and back: a sign-in there takes two.
+IDENTITIES = Rule("IDENTITIES", TEN_MINUTES)
 # How many refusals of one visitor are written down.
 REFUSALS = Rule("REFUSALS", MINUTE)
-RULES = (SEARCHES, EXPORTS, PAPERS, UPLOADS, OPEN_DATA, LETTERS, REFUSALS)
+RULES = (SEARCHES, EXPORTS, PAPERS, UPLOADS, OPEN_DATA, LETTERS, IDENTITIES, REFUSALS)
 
 
 class TooMany(Exception):

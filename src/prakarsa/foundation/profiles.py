@@ -173,6 +173,7 @@ def read_limits(env: Env, profile: str) -> dict[str, int]:
         "UPLOADS": env.int("PRAKARSA_LIMIT_UPLOADS", 200),
         "OPEN_DATA": env.int("PRAKARSA_LIMIT_OPEN_DATA", 30),
         "LETTERS": env.int("PRAKARSA_LIMIT_LETTERS", 20),
+        "IDENTITIES": env.int("PRAKARSA_LIMIT_IDENTITIES", 120),
         "REFUSALS": env.int("PRAKARSA_LIMIT_REFUSALS", 10),
     }
     for name, most in limits.items():

@@ -29,6 +29,7 @@ from prakarsa.accounts.views.settings import OwnRequest
 from prakarsa.accounts.views.sign_in import after_first_step
 from prakarsa.foundation.access import asks_again, open_to_held, public, signed_in
 from prakarsa.foundation.addresses import client_address
+from prakarsa.foundation.limits import IDENTITIES, limited
 from prakarsa.foundation.redirects import own_path
 from prakarsa.foundation.time import now
 
@@ -39,6 +40,7 @@ CLOCKS_DIFFER_SECONDS = 60
 @public
 @never_cache
 @require_safe
+@limited(IDENTITIES)
 def start(request: HttpRequest) -> HttpResponse:
     """Go to the provider: to sign in, or to prove again who one is."""
     target = own_path(request.GET.get("next")) or ""
@@ -51,6 +53,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @signed_in
 @never_cache
 @require_safe
+@limited(IDENTITIES)
 def start_link(request: OwnRequest) -> HttpResponse:
     """Go to the provider to link its account with one's own."""
     return _go(request, Purpose.LINK, person=request.user.pk)
@@ -59,6 +62,7 @@ def start_link(request: OwnRequest) -> HttpResponse:
 @public
 @never_cache
 @require_safe
+@limited(IDENTITIES)
 def start_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Go to the provider to accept an invitation with its account."""
     if living_letter(token=token, purpose=Letter.Purpose.INVITATION, at=now()) is None:
@@ -71,6 +75,7 @@ def start_invitation(request: HttpRequest, token: str) -> HttpResponse:
 @public
 @never_cache
 @require_safe
+@limited(IDENTITIES)
 def answered(request: HttpRequest) -> HttpResponse:
     """Take the provider's answer, for the purpose it was asked for and nothing else."""
     institution, at = _provider(), now()
