@@ -93,6 +93,22 @@ def test_O04_production_is_the_profile_when_none_is_named(tmp_path: Path) -> Non
     assert done.stdout == "production\n"
 
 
+def test_S04_production_refuses_a_misspelt_role_and_an_incomplete_provider(
+    tmp_path: Path,
+) -> None:
+    check = ("-m", "django", "check")
+    for changes, name in (
+        ({"PRAKARSA_SECOND_FACTOR_ROLES": "finance,keuangan"}, "PRAKARSA_SECOND_FACTOR_ROLES"),
+        ({"PRAKARSA_OIDC_ISSUER": "http://masuk.contoh.invalid"}, "PRAKARSA_OIDC_ISSUER"),
+        ({"PRAKARSA_OIDC_ISSUER": "https://masuk.contoh.invalid"}, "PRAKARSA_OIDC_CLIENT_ID"),
+    ):
+        done = start(tmp_path, *check, **changes)
+        assert done.returncode != 0
+        assert name in done.stderr.strip().splitlines()[-1]
+    done = start(tmp_path, *check, PRAKARSA_SECOND_FACTOR_ROLES="finance,secretary")
+    assert done.returncode == 0
+
+
 COOKIES = """
 import prakarsa.foundation.settings as s
 for name in ("SESSION_COOKIE", "CSRF_COOKIE", "LANGUAGE_COOKIE"):

@@ -50,5 +50,8 @@ def _is_over(request: HttpRequest, at: datetime) -> bool:
 
 def _ways_out() -> set[str]:
     """Return what opens to somebody whose password is due: changing it, and the second step."""
-    names = ("password", "sign-out", "second-step", "security", "application", "passkey-new")
+    names = (
+        "password", "sign-out", "second-step", "identity-start", "identity-answered", "security",
+        "application", "passkey-new",
+    )  # fmt: skip
     return {reverse(f"accounts:{name}") for name in names}

@@ -90,7 +90,7 @@ def devices_of(person: Person, *, at: datetime) -> QuerySet[DeviceSession]:
 def is_password_stale(person: Person, *, at: datetime) -> bool:
     """Say whether the operator's profile asks for a new password by now; it does not by default."""
     days: int = settings.PRAKARSA_PASSWORD_DAYS
-    if days == 0:
+    if days == 0 or not person.has_usable_password():
         return False
     since = person.password_changed_at or person.created_at
     return at - since > timedelta(days=days)

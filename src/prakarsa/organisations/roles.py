@@ -7,6 +7,7 @@ of data. Acts (who may verify, import, remind …) are predicates in each packag
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -60,6 +61,12 @@ REGION_ROLES = frozenset(Role) - AGENCY_ROLES - {Role.PLATFORM_ADMIN, Role.PUBLI
 SECOND_FACTOR_ROLES = frozenset(
     {Role.PLATFORM_ADMIN, Role.SECRETARIAT, Role.VERIFIER, Role.HR, Role.MAYOR, Role.AUDITOR}
 )
+
+
+if unknown := set(settings.PRAKARSA_SECOND_FACTOR_ROLES) - set(Role.values):
+    raise ImproperlyConfigured(
+        f"PRAKARSA_SECOND_FACTOR_ROLES names no role of ours: {', '.join(sorted(unknown))}."
+    )
 
 
 def is_second_factor_role(role: str) -> bool:
