@@ -27,7 +27,7 @@ the names of the tests; do not edit by hand.
 
 ★ must hold from the first release on. ◆ must hold in the first release that contains the feature
 (signing, juries, allowance, sanctions, sign-in by another provider). No mark: later.
-A requirement without a test reads *not yet*: nobody should rely on it. A test that names an id
+A requirement without a test reads *not yet* and says why: nobody should rely on it. A test that names an id
 shows a part of the requirement, not always the whole; read it before you rely on it.
 """
 
@@ -40,15 +40,21 @@ class Requirement:
     mark: str
     text: str
     basis: str = ""
+    # Why there is no test yet: what it belongs to is not there, or what is left to build.
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The whole list: groups by letter, requirements in order, ids this release promises."""
+    """The whole list: groups by letter, requirements in order."""
 
     groups: dict[str, str]
     requirements: tuple[Requirement, ...]
-    promised: frozenset[str]
+
+    @property
+    def promised(self) -> frozenset[str]:
+        """The ids that must hold from the first release on."""
+        return frozenset(each.code for each in self.requirements if each.mark == "first")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,7 @@ def read_list(path: Path = LIST) -> Listed:
     """Return the list of requirements."""
     data: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
     requirements = tuple(Requirement(code, **row) for code, row in data["requirements"].items())
-    return Listed(data["groups"], requirements, frozenset(data["promised"]))
+    return Listed(data["groups"], requirements)
 
 
 def ids_of(name: str) -> list[str]:
@@ -113,7 +119,7 @@ def part(requirement: Requirement, shown: Sequence[Shown]) -> Iterator[str]:
     yield f"**{f'{requirement.code} {mark}'.strip()}** {requirement.text}{basis}\n"
     own = [each for each in shown if each.code == requirement.code]
     if not own:
-        yield "- *not yet*\n"
+        yield f"- *not yet*: {requirement.why}\n"
         return
     for path in dict.fromkeys(each.path for each in own):
         names = "; ".join(sentence(each.test) for each in own if each.path == path)
@@ -123,12 +129,15 @@ def part(requirement: Requirement, shown: Sequence[Shown]) -> Iterator[str]:
 
 def summary(listed: Listed, shown: Sequence[Shown]) -> str:
     """Return one sentence: how many there are and how many a test shows."""
-    first = frozenset(each.code for each in listed.requirements if each.mark == "first")
-    return (
-        f"{len(first) - len(unshown(first, shown))} of {len(first)} requirements with ★ have a "
-        f"test; {len(listed.promised) - len(unshown(listed.promised, shown))} of the "
-        f"{len(listed.promised)} that this release promises: {', '.join(sorted(listed.promised))}."
+    missing = unshown(listed.promised, shown)
+    known = {each.code for each in shown}
+    others = [each for each in listed.requirements if each.code not in listed.promised]
+    held = sum(each.code in known for each in others)
+    words = (
+        f"{len(listed.promised) - len(missing)} of {len(listed.promised)} requirements with ★ have "
+        f"a test; {held} of the {len(others)} others."
     )
+    return words + (f" Without a test: {', '.join(missing)}." if missing else "")
 
 
 def page(listed: Listed, shown: Sequence[Shown]) -> str:
