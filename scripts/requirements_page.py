@@ -27,8 +27,8 @@ the names of the tests; do not edit by hand.
 
 ★ must hold from the first release on. ◆ must hold in the first release that contains the feature
 (signing, juries, allowance, sanctions, sign-in by another provider). No mark: later.
-A requirement without a test reads *not yet* and says why: nobody should rely on it. A test that names an id
-shows a part of the requirement, not always the whole; read it before you rely on it.
+A requirement without a test reads *not yet* and says why: nobody should rely on it. A test that
+names an id shows a part of the requirement, not always the whole; read it before you rely on it.
 """
 
 
