@@ -209,6 +209,22 @@ def test_the_last_operator_leaves_only_with_an_heir(world: World, at: datetime) 
     assert heir.memberships.filter(role=Role.OPERATOR, agency=world.ward).count() == 1
 
 
+def test_Z08_nobody_inherits_a_role_without_being_asked(world: World, at: datetime) -> None:
+    """An heir from elsewhere would become an operator at once, and was offered nothing."""
+    client, person = world.client(Role.SECRETARIAT), world.person(Role.OPERATOR)
+    verifier = world.person(Role.VERIFIER)
+    form = {"reason": "Pindah tugas", "heir": verifier.pk}
+    assert client.post(f"/orang/{person.key}/nonaktifkan/", form).status_code == 200
+    with pytest.raises(ValidationError, match="Pilih penerus draf untuk: Kelurahan Melati"):
+        actions.deactivate_person(
+            seat=world.seat(Role.SECRETARIAT), person=person, heir=verifier, reason="x", on=DAY,
+            at=at,
+        )  # fmt: skip
+    person.refresh_from_db()
+    assert person.is_active
+    assert not verifier.memberships.filter(role=Role.OPERATOR).exists()
+
+
 def test_a_new_superior_ends_the_one_before(world: World, at: datetime) -> None:
     seat, person = world.seat(Role.HR), world.person(Role.OPERATOR)
     first, second = world.person(Role.AGENCY_HEAD), world.person(Role.SECRETARY)

@@ -177,7 +177,10 @@ class DeactivateForm(ReasonForm):
         super().__init__(*args, **kwargs)
         field = self.fields["heir"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = visible_people(seat).filter(is_active=True).exclude(pk=person.pk)
+        agencies = Agency.objects.filter(memberships__person=person)
+        own = Membership.objects.filter(agency__in=agencies).values("person")
+        people = visible_people(seat).filter(is_active=True, pk__in=own)
+        field.queryset = people.exclude(pk=person.pk)
 
 
 class SuperiorForm(ActMixin, CleanTextMixin, forms.Form):

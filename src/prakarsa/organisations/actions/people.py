@@ -167,14 +167,16 @@ def deactivate_person(
     """Close an account; the heir takes over the agencies whose only operator this person was.
 
     Roles that begin later end too. Drafts belong to the agency, so nothing is lost; raise
-    ValidationError when an agency would be left without an operator and no heir is named.
+    ValidationError when an agency would be left without an operator and no heir of its own people
+    is named: anybody else would get a role that they never accepted.
     """
     memberships = list(Membership.objects.filter(not_ended_on(on), person=person))
     if not memberships or not all(can_end(seat, each) for each in memberships):
         raise PermissionDenied
     orphaned = [each.agency for each in memberships if each.agency and _is_last_operator(each, on)]
-    if orphaned and heir is None:
-        names = ", ".join(agency.name for agency in orphaned)
+    without = [agency for agency in orphaned if not _belongs_to(heir, agency, on)]
+    if without:
+        names = ", ".join(agency.name for agency in without)
         raise ValidationError({"heir": _("Pilih penerus draf untuk: %s.") % names})
     for each in memberships:
         end_membership(
@@ -196,6 +198,12 @@ def deactivate_person(
         region_code=seat.region.code if seat.region else "",
         after={"reason": reason, "heir": heir.key if heir else None},
     )
+
+
+def _belongs_to(person: Person | None, agency: Agency, on: date) -> bool:
+    if person is None or not person.is_active:
+        return False
+    return Membership.objects.filter(valid_on(on), person=person, agency=agency).exists()
 
 
 def _is_last_operator(membership: Membership, on: date) -> bool:
