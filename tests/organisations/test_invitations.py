@@ -145,6 +145,30 @@ def test_an_impossible_offer_is_said_beside_its_field_and_keeps_what_was_typed(
     assert not Invitation.objects.exists()
 
 
+@pytest.mark.parametrize("gone", ["closed", "ended"])
+def test_Z08_an_offer_does_not_outlive_whoever_made_it(
+    world: World, stranger: Person, gone: str
+) -> None:
+    head = world.person(Role.AGENCY_HEAD)
+    invitation = offer(world, stranger)
+    if gone == "closed":
+        Person.objects.filter(pk=head.pk).update(is_active=False)
+    else:
+        actions.end_membership(
+            seat=world.seat(Role.SECRETARIAT), membership=head.memberships.get(), version=1,
+            on=DAY, reason="Pindah tugas", at=AT,
+        )  # fmt: skip
+    seat = seat_for(stranger)
+    with pytest.raises(ValidationError, match="kedaluwarsa"):
+        actions.accept_invitation(seat=seat, invitation=invitation, at=AT)
+    assert not stranger.memberships.filter(role=Role.OPERATOR).exists()
+    # Somebody who may offer it stands behind it again.
+    own = world.seat(Role.SECRETARIAT)
+    actions.resend_invitation(seat=own, invitation=invitation, at=AT)
+    actions.accept_invitation(seat=seat, invitation=invitation, at=AT)
+    assert stranger.memberships.filter(role=Role.OPERATOR).exists()
+
+
 def test_Z12_nobody_but_the_invited_person_answers(world: World, stranger: Person) -> None:
     invitation = offer(world, stranger)
     for other in (world.seat(Role.AGENCY_HEAD), world.seat(Role.SECRETARIAT)):

@@ -24,7 +24,7 @@ from prakarsa.organisations.actions.people import keep_membership, refuse_wrong_
 from prakarsa.organisations.models import Agency, Invitation, Membership, Region
 from prakarsa.organisations.permissions import can_answer, can_grant, can_manage_invitation
 from prakarsa.organisations.roles import Role
-from prakarsa.organisations.seats import Seat
+from prakarsa.organisations.seats import Seat, seat_of, valid_on
 
 COUNTS_FOR = timedelta(days=7)
 KEPT = timedelta(days=30)
@@ -62,7 +62,8 @@ def invite_member(
     invitation = Invitation(
         person=person, email=normalised_address(email), name=person_name, role=given,
         region=None if given is Role.PLATFORM_ADMIN else region, agency=agency,
-        valid_from=valid_from, valid_until=valid_until, created_at=at, expires_at=at + COUNTS_FOR,
+        valid_from=valid_from, valid_until=valid_until, offered_in=seat.membership,
+        created_at=at, expires_at=at + COUNTS_FOR,
     )  # fmt: skip
     return _offer(seat, invitation, at=at)
 
@@ -83,14 +84,14 @@ def _offer(seat: Seat, invitation: Invitation, *, at: datetime) -> Invitation:
 
 @transaction.atomic
 def resend_invitation(*, seat: Seat, invitation: Invitation, at: datetime) -> Invitation:
-    """Send an unanswered invitation again; it counts for another week."""
+    """Send an unanswered invitation again; it counts for another week, and is one's own now."""
     row = _locked(invitation)
     if not can_manage_invitation(seat, row):
         raise PermissionDenied
     if row.state != State.OPEN:
         raise ValidationError(_("Undangan ini sudah dijawab atau ditarik."))
-    row.expires_at = at + COUNTS_FOR
-    row.save(update_fields=["expires_at"])
+    row.expires_at, row.offered_in = at + COUNTS_FOR, seat.membership
+    row.save(update_fields=["expires_at", "offered_in"])
     _send_letter(seat, row, at=at)
     _record(seat, row, "sent_again", at=at)
     return row
@@ -118,7 +119,7 @@ def accept_invitation(*, seat: Seat, invitation: Invitation, at: datetime) -> Me
     today = local_day(at, row.region.zone if row.region else WIB)
     starts_on = max(row.valid_from, today)
     is_past = row.valid_until is not None and row.valid_until <= starts_on
-    if row.expires_at <= at or is_past:
+    if row.expires_at <= at or is_past or not _is_still_offered(row, on=today):
         raise ValidationError(_("Undangan ini sudah kedaluwarsa. Minta pengundang mengirim lagi."))
     _close(row, State.ACCEPTED, at=at)
     _record(seat, row, "accepted", at=at)
@@ -152,6 +153,20 @@ def sweep_invitations(*, at: datetime) -> int:
         if not is_opened(person) and not _is_wanted_elsewhere(person):
             remove_unopened(person=person, at=at)
     return len(ended)
+
+
+def _is_still_offered(invitation: Invitation, *, on: date) -> bool:
+    """Say whether whoever offered it still sits where it could be offered.
+
+    Offers of the first release do not name their seat; they count for their week.
+    """
+    if invitation.offered_in_id is None:
+        return True
+    rows = Membership.objects.filter(valid_on(on), person__is_active=True)
+    # Held until we are done: an ending that comes at the same moment waits, or was first.
+    locked = rows.select_for_update(no_key=True, of=("self",)).select_related("person")
+    behind = locked.filter(pk=invitation.offered_in_id).first()
+    return behind is not None and can_manage_invitation(seat_of(behind), invitation)
 
 
 def _send_letter(seat: Seat, invitation: Invitation, *, at: datetime) -> None:
