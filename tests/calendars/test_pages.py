@@ -289,3 +289,15 @@ def test_windows_and_holidays_are_sent_as_tables(world: World) -> None:
     head, *rows = sent(client, "holidays")
     assert head == "tanggal,nama,sumber"
     assert rows[0].startswith("2026-08-17,")
+
+
+def test_a_national_holiday_is_not_added_again(world: World) -> None:
+    client, address = world.client(Role.SECRETARIAT), reverse("calendars:holiday-new")
+    typed = {"day": "2026-12-25", "name": "Natal", "source": "SK 1"}
+    form = client.post(address, typed).context["form"]
+    (said,) = form.errors["day"]
+    assert said.startswith("25 Desember 2026 sudah ada dalam daftar hari libur: ")
+    table = SimpleUploadedFile("l.csv", b"tanggal,nama,sumber\n2026-12-25,Natal,SK 1\n")
+    page = client.post(reverse("calendars:holiday-import"), {"file": table})
+    assert page.context["counts"] == {"new": 0, "same": 1, "error": 0}
+    assert not Holiday.objects.exists()

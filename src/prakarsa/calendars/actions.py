@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from prakarsa.audit.actions import record
 from prakarsa.calendars.models import Holiday, Reopening, ReportingWindow
 from prakarsa.calendars.permissions import can_change_window, can_reopen_for, can_set_calendar
+from prakarsa.calendars.queries import holidays_of, known_days
 from prakarsa.calendars.telling import tell_of_reopening
 from prakarsa.foundation.versions import Stale
+from prakarsa.foundation.writing import day as day_words
 from prakarsa.organisations.models import Agency, Region
 from prakarsa.organisations.seats import Seat
 
@@ -122,8 +124,10 @@ def add_holiday(*, seat: Seat, holiday: NewHoliday, at: datetime) -> Holiday:
     """Add one holiday of the seat's region; raise ValidationError when the day has one."""
     added = add_holidays(seat=seat, holidays=[holiday], at=at)
     if not added:
-        text = _("%(day)s sudah ada dalam daftar hari libur.")
-        raise ValidationError(text % {"day": holiday.day.isoformat()})
+        there = holidays_of(seat.region, holiday.day, holiday.day)[0]
+        text = _("%(day)s sudah ada dalam daftar hari libur: %(name)s.")
+        words = {"day": day_words(holiday.day), "name": there.name}
+        raise ValidationError({"day": text % words})
     return added[0]
 
 
@@ -132,7 +136,7 @@ def add_holidays(*, seat: Seat, holidays: Sequence[NewHoliday], at: datetime) ->
     """Add those holidays whose day has none yet, all or nothing; return the new ones."""
     region = _own_region(seat)
     Region.objects.select_for_update(no_key=True).get(pk=region.pk)
-    known = set(Holiday.objects.filter(region=region).values_list("day", flat=True))
+    known = known_days(region)
     added: list[Holiday] = []
     for holiday in holidays:
         if holiday.day not in known:

@@ -12,6 +12,7 @@ from django.http import Http404
 from prakarsa.calendars.fixed_holidays import fixed_between
 from prakarsa.calendars.models import Holiday, Reopening, ReportingWindow
 from prakarsa.foundation.privacy import DataClass
+from prakarsa.foundation.reading import FIRST_YEAR, LAST_YEAR
 from prakarsa.organisations.models import Agency, Region
 from prakarsa.organisations.roles import Reach
 from prakarsa.organisations.seats import Seat
@@ -51,8 +52,10 @@ def region_of(seat: Seat) -> Region:
 
 
 def known_days(region: Region) -> set[date]:
-    """Return the days on which the region has a holiday of its own."""
-    return set(Holiday.objects.filter(region=region).values_list("day", flat=True))
+    """Return the days that are holidays in a region already: its own, national, fixed by law."""
+    rows = Holiday.objects.filter(Q(region=region) | Q(region__isnull=True))
+    fixed = fixed_between(date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31))
+    return set(rows.values_list("day", flat=True)) | {day for day, _holiday in fixed}
 
 
 def window_for(seat: Seat, key: str) -> ReportingWindow:
