@@ -79,6 +79,25 @@ def test_a_refusal_says_for_whom_the_page_is_and_who_you_are(world: World) -> No
     assert "Anda masuk sebagai operator Kelurahan Melati." in html
 
 
+@pytest.mark.parametrize(
+    ("role", "who", "whom"),
+    [
+        (Role.PLATFORM_ADMIN, "administrator sistem.",
+         "Tanyakan kepada sekretariat inovasi daerah yang bersangkutan."),
+        (Role.SECRETARIAT, "Kota Contoh.", "Tanyakan kepada administrator sistem."),
+        (Role.OPERATOR, "operator Kelurahan Melati.",
+         "Tanyakan kepada sekretariat inovasi daerah Anda."),
+    ],
+)  # fmt: skip
+def test_a_refusal_names_whom_to_ask(world: World, role: Role, who: str, whom: str) -> None:
+    html = body(world.client(role), "/uji/verifikator/", 403)
+    lead = html.partition('<p class="lead mt3">')[2].partition("</p>")[0]
+    assert lead.startswith("Anda masuk sebagai ")
+    assert lead.endswith(who)
+    assert " ." not in lead
+    assert whom in html
+
+
 def test_a_refused_object_and_an_undeclared_page_say_nothing_of_themselves(world: World) -> None:
     for address in ("/uji/objek/", "/uji/tertutup/"):
         html = body(world.client(Role.OPERATOR), address, 403)

@@ -47,7 +47,9 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
         )
     context = {
         "roles": enumeration(names) if len(names) <= NAMED_AT_MOST else "",
-        "place": seat.agency or seat.region or "",
+        "place": seat.agency or seat.region,
+        "is_administrator": seat.role is Role.PLATFORM_ADMIN,
+        "is_secretariat": seat.role is Role.SECRETARIAT,
     }
     return render(request, "site/403.html", context, status=403)
 
