@@ -15,7 +15,7 @@ from time_machine import travel
 from prakarsa.organisations.models import Agency
 from prakarsa.organisations.roles import Role
 from prakarsa.targets.models import Campaign
-from prakarsa.targets.permissions import FOLLOWERS, HELPERS
+from prakarsa.targets.permissions import FOLLOWERS, OVERSEERS
 from prakarsa.targets.queries import answer_for, visible_campaigns
 from prakarsa.targets.showing.board import unit_lines
 from tests.targets.builders import make_campaign, make_innovation
@@ -24,7 +24,7 @@ from tests.worlds import World
 pytestmark = pytest.mark.django_db
 SIGNED_IN = [role for role in Role if role is not Role.PUBLIC]
 ALL = {"Dinas Pelayanan", "Kelurahan Melati", "Kelurahan Kenanga"}
-SEEN = dict.fromkeys(HELPERS, ALL) | {
+SEEN = dict.fromkeys(OVERSEERS, ALL) | {
     role: {"Kelurahan Melati"} for role in (Role.OPERATOR, Role.EMPLOYEE, Role.AGENCY_HEAD)
 }
 MARKS = ("Belum ada", "Memenuhi", "Draf", "Menunggu verifikasi", "Dikembalikan", "Sebagian")
@@ -79,17 +79,17 @@ def test_Z06_names_of_operators_reach_only_who_may_read_them(
 ) -> None:
     campaign, client = make_campaign(world, at), world.client(role)
     name = world.person(Role.OPERATOR).name
-    may = role in (Role.SECRETARIAT, Role.AGENCY_HEAD)
+    may = role in (Role.SECRETARIAT, Role.AGENCY_HEAD, Role.AUDITOR)
     with travel(at, tick=False):
         table = client.get(reverse("targets:table", args=[campaign.key, "papan", "csv"]))
         text = b"".join(table.streaming_content).decode("utf-8-sig")
         page = client.get(reverse("targets:board", args=[campaign.key])).content.decode()
     assert (name in text) is may
     if role is not Role.OPERATOR:
-        assert (name in page) is (role is Role.SECRETARIAT)
+        assert (name in page) is (role in (Role.SECRETARIAT, Role.AUDITOR))
 
 
-@pytest.mark.parametrize("role", [role for role in SEEN if role not in HELPERS])
+@pytest.mark.parametrize("role", [role for role in SEEN if role not in OVERSEERS])
 def test_units_do_not_see_how_other_units_stand(world: World, at: datetime, role: Role) -> None:
     """A single unit of a kind would be known from its square, so there are no squares either."""
     campaign, client = make_campaign(world, at), world.client(role)
@@ -102,6 +102,18 @@ def test_units_do_not_see_how_other_units_stand(world: World, at: datetime, role
     assert "Kelurahan Kenanga" not in board
     assert [mark for mark in MARKS if f"</svg>{mark}</span>" in board] == ["Memenuhi"]
     assert denominator.count('class="st ') == 1
+
+
+def test_the_auditor_reads_targets_and_changes_nothing(world: World, at: datetime) -> None:
+    campaign, client = make_campaign(world, at), world.client(Role.AUDITOR)
+    with travel(at, tick=False):
+        statuses = {
+            name: client.get(url).status_code
+            for name, url in addresses(campaign, world.ward).items()
+        }
+        new = client.get(reverse("targets:new")).status_code
+    refused = {name for name, status in statuses.items() if status == 403}
+    assert (refused, new) == ({"edit", "close", "remind"}, 403)
 
 
 @pytest.mark.parametrize("role", [role for role in SIGNED_IN if role not in FOLLOWERS])

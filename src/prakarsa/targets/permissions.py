@@ -1,7 +1,8 @@
 """Who follows targets, who sees the units that lag, who sets targets and reminds.
 
 Units that lag are shown to those who can help them: the secretariat, the verifiers, the regional
-head and the regional secretary; and to the unit itself. The public and everybody else never.
+head and the regional secretary; to the auditor; and to the unit itself. The public and everybody
+else never.
 """
 
 from __future__ import annotations
@@ -15,13 +16,15 @@ from prakarsa.organisations.seats import Seat
 from prakarsa.targets.models import Campaign
 
 HELPERS = (Role.SECRETARIAT, Role.VERIFIER, Role.MAYOR, Role.SECRETARY)
-FOLLOWERS = (*HELPERS, Role.OPERATOR, Role.EMPLOYEE, Role.AGENCY_HEAD)
+# The auditor reads where every unit stands, and neither sets nor reminds.
+OVERSEERS = (*HELPERS, Role.AUDITOR)
+FOLLOWERS = (*OVERSEERS, Role.OPERATOR, Role.EMPLOYEE, Role.AGENCY_HEAD)
 SETTERS = (Role.SECRETARIAT,)
 
 
 def sees_all_units(seat: Seat) -> bool:
     """Say whether a seat sees where every unit of its region stands."""
-    return seat.role in HELPERS
+    return seat.role in OVERSEERS
 
 
 def sees_unit(seat: Seat, agency_id: int) -> bool:

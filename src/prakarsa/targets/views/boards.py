@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SeatedRequest, roles
 from prakarsa.organisations.exporting import export_paper, export_table
-from prakarsa.targets.permissions import FOLLOWERS, HELPERS
+from prakarsa.targets.permissions import FOLLOWERS, OVERSEERS
 from prakarsa.targets.queries import answer_for, campaign_for
 from prakarsa.targets.showing.board import MissFilter, unit_lines
 from prakarsa.targets.showing.pages import board_for, denominator_for, unit_page_for
@@ -67,7 +67,7 @@ def table(request: SeatedRequest, key: str, what: str, kind: str) -> HttpRespons
 
 
 @require_safe
-@roles(*HELPERS)
+@roles(*OVERSEERS)
 def paper(request: SeatedRequest, key: str) -> HttpResponse | HttpResponseBase:
     """Send the board and the list of units that miss, to print."""
     at = now()
