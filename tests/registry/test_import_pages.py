@@ -52,7 +52,18 @@ def test_the_wizard_shows_first_and_imports_then(world: World, at: datetime) -> 
     assert answer.headers["Location"] == reverse("jobs:detail", args=[job.key])
     run_next(at=at)
     job.refresh_from_db()
-    assert (job.state, job.result) == ("done", {"written": 1, "same": 0, "errors": 0})
+    summary = "1 baru, 0 berubah, 0 sama, 0 galat."
+    assert (job.state, job.result) == (
+        "done",
+        {
+            "summary": summary,
+            "link": reverse("registry:list"),
+            "counts": {"new": 1, "changed": 0, "same": 0, "error": 0},
+        },
+    )
+    page = client.get(answer.headers["Location"]).content.decode()
+    assert summary in page
+    assert f'href="{reverse("registry:list")}">Lihat hasilnya' in page
     made = Innovation.objects.get()
     assert (made.name, made.created_by_key) == (
         "SAPA MELATI",
@@ -80,7 +91,7 @@ def test_wrong_rows_come_back_as_a_workbook(world: World, at: datetime, tmp_path
     assert rows[1][:4] == ["3", "LAPOR RT", "Kota Contoh", "Dinas Tiada"]
     client.post(address, {"step": "import", "skip_errors": "on"})
     run_next(at=at)
-    assert Job.objects.get(kind="registry.import").result["errors"] == 1
+    assert Job.objects.get(kind="registry.import").result["counts"]["error"] == 1
     assert Innovation.objects.count() == 1
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from prakarsa.foundation.writing import number
 from prakarsa.jobs.kinds import JobRefused, job_kind
 from prakarsa.jobs.running import Work
 from prakarsa.organisations.importing import Outcome
@@ -24,17 +27,24 @@ def import_table(work: Work) -> dict[str, Any]:
     plan = _planned(work)
     work.progress(0, len(plan.due))
 
-    def effect() -> int:
+    def effect() -> dict[str, int]:
         skip = bool(work.parameters.get("skip_errors"))
-        return import_innovations(plan=plan, actor=work.actor, at=work.at, skip_errors=skip)
+        import_innovations(plan=plan, actor=work.actor, at=work.at, skip_errors=skip)
+        return plan.counts
 
     try:
-        written = work.once("rows", effect)
+        counts: dict[str, int] = work.once("counts", effect)
     except PlanHasErrors:
         text = _("%s baris galat, jadi tidak ada yang disimpan. Perbaiki lalu unggah lagi.")
         raise JobRefused(text % plan.count(Outcome.ERROR)) from None
     work.progress(len(plan.due), len(plan.due))
-    return {"written": written, "same": plan.count(Outcome.SAME), "errors": len(plan.errors)}
+    return {"summary": _summary(counts), "link": reverse("registry:list"), "counts": counts}
+
+
+def _summary(counts: Mapping[str, int]) -> str:
+    """Say what became of the rows of the file."""
+    words = {outcome.name.lower(): number(counts[outcome.value]) for outcome in Outcome}
+    return _("%(new)s baru, %(changed)s berubah, %(same)s sama, %(error)s galat.") % words
 
 
 def _planned(work: Work) -> Plan:
