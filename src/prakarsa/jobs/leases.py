@@ -51,8 +51,14 @@ def claim(*, owner: str, at: datetime) -> Job | None:
 
 
 def _due(at: datetime) -> QuerySet[Job]:
-    waiting = Q(state=Job.State.WAITING, run_after__lte=at)
-    orphaned = Q(state=Job.State.RUNNING, lease_until__lt=at)
+    """Return what is to be done now; a clock that was set back holds nothing up.
+
+    A living worker says so three times per lease, so no lease can end later than one from now.
+    """
+    is_from_later = Q(created_at__gt=at)
+    waiting = Q(state=Job.State.WAITING) & (Q(run_after__lte=at) | is_from_later)
+    is_impossible = Q(lease_until__gt=at + 2 * LEASE)
+    orphaned = Q(state=Job.State.RUNNING) & (Q(lease_until__lt=at) | is_impossible)
     # What people wait for comes first: strangers can ask for mails without end.
     is_later = Case(When(kind__in=[kind.name for kind in patient_kinds()], then=1), default=0)
     return Job.objects.filter(waiting | orphaned).order_by(is_later, "run_after", "pk")
