@@ -17,10 +17,13 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        token = request_id.set(new_key())
+        code = new_key()
+        # Django writes of an answer after we are done: it finds the code at the request.
+        vars(request)["request_id"] = code
+        token = request_id.set(code)
         try:
             response = self.get_response(request)
-            response["X-Request-Id"] = request_id.get()
+            response["X-Request-Id"] = code
             return response
         finally:
             request_id.reset(token)

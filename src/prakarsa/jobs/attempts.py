@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from prakarsa.formats.explaining import explain
 from prakarsa.formats.reasons import Reason, Refused
 from prakarsa.foundation.fullness import is_disk_full
-from prakarsa.foundation.logs import request_id
+from prakarsa.foundation.logs import job_key, request_id
 from prakarsa.jobs.kinds import JobRefused, UnknownKind, find_kind
 from prakarsa.jobs.leases import LeaseLost, end_held, hand_back
 from prakarsa.jobs.models import Job
@@ -37,14 +37,15 @@ class Terms:
 
 def attempt(job: Job, terms: Terms) -> None:
     """Do one try; a lost lease is somebody else's story, a lost database is the caller's."""
-    token = request_id.set(job.key)
+    tokens = request_id.set(job.request_id or job.key), job_key.set(job.key)
     try:
         with _language_and_zone(job):
             _attempt(job, terms)
     except LeaseLost:
         log.warning("A job was taken over: %s", job.key)
     finally:
-        request_id.reset(token)
+        request_id.reset(tokens[0])
+        job_key.reset(tokens[1])
 
 
 def _attempt(job: Job, terms: Terms) -> None:

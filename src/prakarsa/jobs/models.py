@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from prakarsa.accounts.models import Person
 from prakarsa.files.models import StoredFile
 from prakarsa.foundation.keys import key_field
+from prakarsa.foundation.logs import current_request
 from prakarsa.organisations.models import Membership, Region
 
 
@@ -30,6 +31,8 @@ class Job(models.Model):
     region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True)
     parameters = models.JSONField(default=dict)
     idempotency_key = models.CharField(max_length=100, unique=True)
+    # The request that asked for it: log, audit and mails of the job carry the same code.
+    request_id = models.CharField(max_length=32, blank=True, default=current_request)
     progress_done = models.PositiveIntegerField(default=0)
     progress_total = models.PositiveIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from prakarsa.accounts.actions import write_letter
+from prakarsa.foundation.logs import current_request
 from prakarsa.jobs.kinds import JobRefused
 from prakarsa.notices.actions import post_mail
 from prakarsa.notices.letters import digest_for, one_line
@@ -97,7 +98,12 @@ def _written(mail: Mail, *, at: datetime) -> EmailMessage | None:
 
 def _message(mail: Mail, *, to: str, body: str) -> EmailMessage:
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip(">")
-    headers = {"Message-ID": f"<{mail.key}@{domain}>", "Auto-Submitted": "auto-generated"}
+    headers = {
+        "Message-ID": f"<{mail.key}@{domain}>",
+        "Auto-Submitted": "auto-generated",
+        # The code of the request that led to it, for whoever asks what became of a mail.
+        "X-Request-Id": current_request() or mail.key,
+    }
     server = get_connection(settings.PRAKARSA_MAIL_SERVER)
     return EmailMessage(mail.subject, body, to=[to], headers=headers, connection=server)
 
