@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from prakarsa.foundation.hygiene import clean_line, clean_paragraphs, is_hidden
+from prakarsa.foundation.time import local_day
 from prakarsa.organisations.roles import Role
 from prakarsa.registry.models import Attachment, Innovation, MeasuredBenefit, Revision
 from prakarsa.registry.parts import Part
@@ -281,3 +282,26 @@ def test_only_the_own_unsent_draft_is_kept_on_the_device(world: World, at: datet
     assert "data-draft=" not in pages["Titipan"]
     assert '<span class="num">400</span> dari 300 kata' in pages["SAPA MELATI"]
     assert "belum dikonfirmasi" in pages["SAPA MELATI"]
+
+
+def test_a_day_that_has_not_come_is_refused(world: World, at: datetime) -> None:
+    innovation = make_draft(world.seat(Role.OPERATOR), at)
+    client = world.client(Role.OPERATOR)
+    today = local_day(at, innovation.region.zone)
+    for field in ("trial_on", "implemented_on", "developed_on"):
+        late = {"stage": "implementation", field: str(today + timedelta(days=1))}
+        page = post(client, innovation, Part.STAGES, **late)
+        assert "Tanggal ini belum tiba." in page.content.decode()
+    innovation.refresh_from_db()
+    assert innovation.implemented_on is None
+    post(client, innovation, Part.STAGES, stage="implementation", implemented_on=str(today))
+    innovation.refresh_from_db()
+    assert (innovation.implemented_on, innovation.year) == (today, today.year)
+
+
+def test_a_year_that_was_given_stays(world: World, at: datetime) -> None:
+    innovation = make_draft(world.seat(Role.OPERATOR), at)
+    fields = {"stage": "implementation", "implemented_on": "2024-02-05", "year": "2021"}
+    post(world.client(Role.OPERATOR), innovation, Part.STAGES, **fields)
+    innovation.refresh_from_db()
+    assert innovation.year == 2021

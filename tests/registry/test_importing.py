@@ -6,9 +6,11 @@ import csv
 import io
 from datetime import date, datetime
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 
 from prakarsa.audit.actors import Actor, system_actor
 from prakarsa.audit.models import AuditEntry
@@ -202,3 +204,29 @@ def test_a_table_that_is_neither_list_is_refused(world: World, tmp_path: Path) -
     with pytest.raises(WrongHeader) as refusal:
         plan_innovations(table, allowed=[world.home])
     assert refusal.value.missing == ["Admin OPD"]
+
+
+def test_the_day_of_implementation_gives_the_year(
+    world: World, tmp_path: Path, at: datetime
+) -> None:
+    plan = official(tmp_path, **{"Tanggal Penerapan": "05/02/2024"})
+    import_innovations(plan=plan, actor=ACTOR, at=at)
+    assert Innovation.objects.get().year == 2024
+    again = official(tmp_path, **{"Tanggal Penerapan": "05/02/2024"})
+    assert again.count(Outcome.SAME) == 1
+    (late,) = official(tmp_path, **{"Tanggal Penerapan": "05/02/2090"}).errors
+    assert "Tanggal ini belum tiba." in late.reason
+
+
+def test_rows_of_before_get_their_year_from_the_day(world: World, at: datetime) -> None:
+    fill = import_module("prakarsa.registry.migrations.0005_year_of_implementation").fill
+    innovation = make_complete(world.seat(Role.OPERATOR), at)
+    assert innovation.year == 2024
+    Innovation.objects.update(year=None)
+    fill(apps, None)
+    innovation.refresh_from_db()
+    assert innovation.year == 2024
+    Innovation.objects.update(year=2020)
+    fill(apps, None)
+    innovation.refresh_from_db()
+    assert innovation.year == 2020

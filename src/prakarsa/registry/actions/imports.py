@@ -14,7 +14,7 @@ from prakarsa.audit.actors import Actor
 from prakarsa.organisations.importing import Outcome, write_agencies
 from prakarsa.organisations.models import Agency, Region
 from prakarsa.registry.actions.recording import lock, write
-from prakarsa.registry.actions.writing import prepare_new
+from prakarsa.registry.actions.writing import fill_year, prepare_new
 from prakarsa.registry.importing.plan import AWARD_FIELDS, Plan, PlannedRow, changes_of, judge
 from prakarsa.registry.models import Award, Innovation, InnovationAffair, Revision
 from prakarsa.registry.parts import ROW_FIELDS
@@ -154,6 +154,7 @@ def _put(innovation: Innovation, row: PlannedRow) -> None:
     for name, value in row.values.items():
         if name not in AWARD_FIELDS | {"affairs"}:
             setattr(innovation, name, value)
+    fill_year(innovation)
     innovation.normalised_name = normalise_name(innovation.name)
 
 

@@ -150,12 +150,20 @@ def _put(innovation: Innovation, part: Part, values: Mapping[str, Any]) -> None:
     for name in contents.fields:
         if name in values and name != "affairs":
             setattr(innovation, name, values[name])
+    if "implemented_on" in contents.fields:
+        fill_year(innovation)
     innovation.normalised_name = normalise_name(innovation.name)
     innovation.design_words = count_words(innovation.design)
     if "affairs" in contents.fields and "affairs" in values:
         put_affairs(innovation, values["affairs"])
     if contents.rows in ROW_MODELS and contents.rows in values:
         put_rows(innovation, contents.rows, values[contents.rows])
+
+
+def fill_year(innovation: Innovation) -> None:
+    """Take the year from the day of implementation where none was given."""
+    if innovation.year is None and innovation.implemented_on is not None:
+        innovation.year = innovation.implemented_on.year
 
 
 def put_affairs(innovation: Innovation, affairs: Sequence[str]) -> None:

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from prakarsa.foundation.forms import DayField
 from prakarsa.foundation.hygiene import CleanTextMixin, LinkField
+from prakarsa.foundation.time import local_day, now
 from prakarsa.organisations.models import Service
 from prakarsa.registry.forms.fields import CoordinateField, RupiahField
 from prakarsa.registry.models import Innovation
 from prakarsa.registry.models.innovation import LATITUDES, LONGITUDES
 from prakarsa.registry.parts import CONTENTS, Part
-from prakarsa.registry.queries.readiness import UNKNOWN, date_problems
+from prakarsa.registry.queries.readiness import UNKNOWN, date_problems, days_to_come
 from prakarsa.rules.affairs import all_affairs
 
 if TYPE_CHECKING:
@@ -123,10 +124,11 @@ class StagesForm(PartForm):
         fields = CONTENTS[Part.STAGES].fields
 
     def clean(self) -> dict[str, Any]:
-        """Refuse dates that run backwards."""
+        """Refuse dates that run backwards or have not come yet: they state what was done."""
         values = super().clean()
         days = {name: values.get(name) for name in ("trial_on", "implemented_on", "developed_on")}
-        for field, text in date_problems(**days):
+        today = local_day(now(), self.instance.region.zone)
+        for field, text in (*date_problems(**days), *days_to_come(days, today)):
             self.add_error(field, text)
         return values
 

@@ -10,12 +10,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from prakarsa.formats.workbooks import Note, Table
+from prakarsa.foundation.time import local_day, now
 from prakarsa.organisations.importing import Outcome, PlannedAgency, plan_agencies
 from prakarsa.organisations.models import Region
 from prakarsa.registry.importing.cells import read_cells
 from prakarsa.registry.importing.layouts import Reading, reading_of
 from prakarsa.registry.importing.units import Alias, Owner, Owners, UnknownOwner
 from prakarsa.registry.models import Innovation
+from prakarsa.registry.queries.readiness import days_to_come
 from prakarsa.registry.snapshots import label_of
 from prakarsa.registry.states import Act, transition
 from prakarsa.rules.text import normalise_name
@@ -100,12 +102,21 @@ def _read_row(number: int, cells: Sequence[str], reading: Reading, owners: Owner
         row.owner = owners.find(texts["region"], texts["agency"])
     except UnknownOwner as unknown:
         read.problems.insert(0, str(unknown))
+    read.problems += _days_to_come(row.owner, read.values)
     row.values, row.reason = read.values, " ".join(read.problems)
     row.is_readable = not read.problems
     if row.owner is not None and row.owner.alias is not None and row.owner.alias.is_society:
         row.values["origin"] = Innovation.Origin.SOCIETY
         row.values.setdefault("initiator", Innovation.Initiator.SOCIETY)
     return row
+
+
+def _days_to_come(owner: Owner | None, values: Mapping[str, Any]) -> list[str]:
+    if owner is None:
+        return []
+    today = local_day(now(), owner.region.zone)
+    days = {name: values[name] for name in ("implemented_on", "developed_on") if name in values}
+    return [f"{label_of(name)}: {text}" for name, text in days_to_come(days, today)]
 
 
 def _existing(rows: Sequence[PlannedRow]) -> Mapping[Identity, Innovation]:

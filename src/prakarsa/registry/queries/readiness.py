@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -110,3 +110,11 @@ def date_problems(
             "Tanggal pengembangan lebih awal dari tanggal penerapan. Isi tanggal setelah %(day)s."
         )
         yield "developed_on", text % {"day": day(first)}
+
+
+def days_to_come(days: Mapping[str, date | None], today: date) -> Iterator[tuple[str, str]]:
+    """Give the field and the sentence for each day of a stage that is after today."""
+    text = _("Tanggal ini belum tiba. Isi paling lambat hari ini, %(day)s.")
+    for name, value in days.items():
+        if value is not None and value > today:
+            yield name, text % {"day": day(today)}
