@@ -283,7 +283,11 @@ def test_S12_an_invitation_is_accepted_with_a_provider(
     client = Client()
     response = visit(client, institution, "/undangan/surat/akun-lembaga/")
     assert response.url == "/masuk/akun-lembaga/terima/"
-    assert client.get(response.url).status_code == 200
+    page = client.get(response.url)
+    assert page.status_code == 200
+    # Whose account it is that opens: the browser may have followed another's letter.
+    assert "baru@contoh.invalid" in page.content.decode()
+    assert '<p class="i2">Baru</p>' in page.content.decode()
     with assert_one_entry("accounts.invitation.accepted"):
         assert client.post(response.url).status_code == 302
     assert is_signed_in(client)

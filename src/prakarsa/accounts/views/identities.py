@@ -129,7 +129,7 @@ def accept(request: HttpRequest) -> HttpResponse:
     if waits is None or waits.flow.purpose is not Purpose.INVITATION:
         return redirect("accounts:sign-in")
     if request.method == "GET":
-        return render(request, "accounts/identity_accept.html", {"provider": _provider()})
+        return _ask_to_open(request, waits.flow.token)
     flows.forget(request)
     try:
         person = actions.accept_invitation_as(
@@ -158,6 +158,15 @@ def unlink(request: OwnRequest, pk: int) -> HttpResponse:
     except ValidationError as problem:
         messages.error(request, " ".join(problem.messages))
     return redirect("accounts:security")
+
+
+def _ask_to_open(request: HttpRequest, token: str) -> HttpResponse:
+    """Name the account that would open: the link may have been meant for somebody else."""
+    letter = living_letter(token=token, purpose=Letter.Purpose.INVITATION, at=now())
+    if letter is None:
+        return _dead(request)
+    context = {"provider": _provider(), "shown": letter.person}
+    return render(request, "accounts/identity_accept.html", context)
 
 
 def _provider() -> Provider:
