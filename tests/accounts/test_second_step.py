@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from django.contrib.sessions.models import Session
+from django.core import mail
 from django.test import Client
 
 from prakarsa.accounts import actions
@@ -16,9 +17,11 @@ from prakarsa.accounts.models import DeviceSession, Factor, Person, RecoveryCode
 from prakarsa.audit.actors import system_actor
 from prakarsa.audit.models import AuditEntry, AuditPayload
 from prakarsa.foundation.time import now
+from prakarsa.notices.models import Mail
 from tests.accounts.browser import OWN_PAGE, is_signed_in, signed_in, try_sign_in
 from tests.accounts.factors import SECURITY, STEP, answer, code_at, give_application, waiting
 from tests.audit.entries import assert_one_entry
+from tests.working import run_all
 from tests.worlds import PASSWORD
 
 NOON = datetime.fromisoformat("2026-07-14T05:00:10+00:00")
@@ -218,6 +221,30 @@ def test_S01_new_passwords_buy_no_new_guesses_at_the_code(person: Person) -> Non
     answers = [answer(waiting(person), "000000").status_code for _number in range(7)]
     assert answers == [200] * 7
     assert answer(waiting(person), "000000").status_code == 429
+
+
+def test_S01_wrong_codes_after_a_right_password_are_told_once_a_day(person: Person) -> None:
+    codes = give_application(person)
+    with time_machine.travel(datetime(2026, 11, 23, 2, 0, tzinfo=UTC), tick=False) as clock:
+        client = waiting(person)
+        told = []
+        for _each in range(5):
+            answer(client, "000000")
+            told.append(Mail.objects.filter(kind="codes_failed").count())
+        assert told == [0, 0, 1, 1, 1]
+        run_all()
+        letters = [each for each in mail.outbox if each.subject.startswith("Kode langkah kedua")]
+        assert [each.to for each in letters] == [[person.email]]
+        assert "Ganti kata sandi Anda sekarang" in letters[0].body
+        assert answer(client, codes[0], proof="recovery").status_code == 302
+        # Whoever is inside already proves it is them; no letter for a slip there.
+        for _each in range(3):
+            answer(client, "000000")
+        clock.shift(timedelta(days=1))
+        client = waiting(person)
+        for _each in range(4):
+            answer(client, "000000")
+        assert Mail.objects.filter(kind="codes_failed").count() == 2
 
 
 def test_S01_wrong_codes_count_for_the_network_address(person: Person, settings: Any) -> None:

@@ -50,6 +50,7 @@ SUBJECTS: dict[str, Promise] = {
     "factor_removed": _("Langkah kedua dihapus dari akun Prakarsa Anda"),
     "factor_reset": _("Langkah kedua akun Prakarsa Anda diatur ulang"),
     "recovery_used": _("Kode pemulihan Prakarsa Anda dipakai"),
+    "codes_failed": _("Kode langkah kedua akun Prakarsa Anda salah"),
     "recovery_renewed": _("Kode pemulihan Prakarsa Anda diganti"),
     "identity_linked": _("Akun lembaga dihubungkan dengan akun Prakarsa Anda"),
     "identity_unlinked": _("Hubungan akun lembaga dengan akun Prakarsa Anda diputus"),

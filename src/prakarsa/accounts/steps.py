@@ -19,17 +19,22 @@ from prakarsa.accounts.actions.factors import (
     use_passkey,
     use_recovery_code,
 )
+from prakarsa.accounts.letters import ask_for
 from prakarsa.accounts.lockout import count_failure
 from prakarsa.accounts.models import Person, Proof
 from prakarsa.accounts.passkeys import Question, site_address
 from prakarsa.accounts.queries import account_stamp, person_with_address, region_code_of
 from prakarsa.audit.actions import record
 from prakarsa.audit.actors import ANONYMOUS, Actor, Target
+from prakarsa.audit.models import AuditEntry
 from prakarsa.foundation.addresses import client_address
 
 UNKNOWN = Target(kind="accounts.person")
 WAITING, ASKED = "waiting", "asked"
 WAITS_SECONDS = 10 * 60
+CODE_FAILED = "accounts.session.code_failed"
+# How often people mistype a code before it looks like somebody else.
+SLIPS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +120,26 @@ def prove(request: HttpRequest, person: Person, answer: Answer, *, at: datetime)
     is_right = answer.proof in proofs_of(person) and _is_right(request, person, answer, at)
     if not is_right:
         count_failure(request, username=person.email)
-        _record_failure(request, person, "accounts.session.code_failed", at)
+        _record_failure(request, person, CODE_FAILED, at)
+        _warn_owner(request, person, at)
     elif request.user.is_authenticated:
         sessions.confirm(request, person, proof=answer.proof, at=at)
     else:
         request.session.pop(WAITING, None)
         sessions.begin(request, person, proof=answer.proof, at=at)
     return is_right
+
+
+def _warn_owner(request: HttpRequest, person: Person, at: datetime) -> None:
+    """Tell the owner once a day that somebody has the password: a first step was right."""
+    if request.user.is_authenticated or not person.has_second_factor:
+        return
+    day = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    failures = AuditEntry.objects.filter(
+        act=CODE_FAILED, at__gte=day, target_kind=UNKNOWN.kind, target_key=str(person.key)
+    )
+    if failures.count() == SLIPS:
+        ask_for("codes_failed", to=person.email, person=person, at=at)
 
 
 def _is_right(request: HttpRequest, person: Person, answer: Answer, at: datetime) -> bool:
