@@ -101,7 +101,7 @@ def observe(site: Site, server: Server | None, tally: Tally) -> None:
     pages = max(each.last_good for each in watchers) - back
     for watcher in watchers:
         watcher.over.set()
-    count(tally, watchers)
+    count(tally, watchers, site.journal.not_now)
     tally.facts["pages back after"] = f"{pages:.1f} s"
     tally.facts["every kind of act confirmed again after"] = f"{seconds:.1f} s"
     is_same = site.processes() == before
@@ -110,7 +110,7 @@ def observe(site: Site, server: Server | None, tally: Tally) -> None:
         tally.fault("away: a process of web or worker ended")
 
 
-def count(tally: Tally, watchers: list[Watcher]) -> None:
+def count(tally: Tally, watchers: list[Watcher], not_now: int) -> None:
     """Write down the answers; anything but a page or "come back soon" is a fault."""
     statuses: Counter[str] = Counter()
     for watcher in watchers:
@@ -120,8 +120,9 @@ def count(tally: Tally, watchers: list[Watcher]) -> None:
     )
     longest = max(each.longest for each in watchers)
     tally.facts["longest answer"] = f"{longest:.1f} s"
+    tally.facts["acts told to come again"] = str(not_now)
     strange = set(statuses) - {"200", "302", "503"}
-    if strange or "503" not in statuses:
+    if strange or not not_now + statuses["503"]:
         tally.fault(f"away: answers {dict(statuses)}")
 
 
