@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 
+from prakarsa.accounts.kept import keep_form
 from prakarsa.accounts.models import Person
 from prakarsa.foundation.redirects import own_path
 
@@ -33,9 +34,18 @@ def ask_for_second_step(request: HttpRequest, person: Person) -> HttpResponse:
 
 
 def page_of(request: HttpRequest) -> str:
-    """Return where to go afterwards: a form's address may take no visitors, its page does."""
+    """Return where to go afterwards: a form's address may take no visitors, its page does.
+
+    What was typed into the form is kept, and shown first.
+    """
     if request.method in ("GET", "HEAD"):
         return request.get_full_path()
+    page = form_page_of(request)
+    return resolve_url("accounts:kept") if keep_form(request, page=page) else page
+
+
+def form_page_of(request: HttpRequest) -> str:
+    """Return the page a form was sent from, when it is one of ours."""
     page = urlsplit(request.headers.get("Referer", ""))
     is_own = page.netloc == request.get_host()
     path = own_path(page._replace(scheme="", netloc="").geturl()) if is_own else None

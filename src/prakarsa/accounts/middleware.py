@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from prakarsa.accounts import sessions
+from prakarsa.accounts.kept import remember_owner
 from prakarsa.accounts.models import Person
 from prakarsa.accounts.queries import is_password_stale
 from prakarsa.foundation.time import now
@@ -32,6 +33,7 @@ class SessionLimitsMiddleware:
             if _is_over(request, at):
                 sessions.end(request, at=at, act="accounts.session.expired")
                 request.session[sessions.ENDED_IDLE] = True
+                remember_owner(request, person)
             else:
                 sessions.touch(request, at=at)
                 if is_password_stale(person, at=at) and request.path not in _ways_out():

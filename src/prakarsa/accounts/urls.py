@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from prakarsa.accounts.views import identities, letters, security, settings, sign_in, steps
+from prakarsa.accounts.views import identities, kept, letters, security, settings, sign_in, steps
 
 app_name = "accounts"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("masuk/akun-lembaga/kembali/", identities.answered, name="identity-answered"),
     path("masuk/akun-lembaga/terima/", identities.accept, name="identity-accept"),
     path("keluar/", sign_in.sign_out, name="sign-out"),
+    path("isian/", kept.overview, name="kept"),
+    path("isian/<int:place>/kirim/", kept.send, name="kept-send"),
+    path("isian/<int:place>/buang/", kept.discard, name="kept-discard"),
     path("kata-sandi/lupa/", letters.reset, name="reset"),
     path("kata-sandi/terkirim/", letters.reset_sent, name="reset-sent"),
     path("kata-sandi/baru/<str:token>/", letters.reset_confirm, name="reset-confirm"),
