@@ -102,3 +102,24 @@ def test_G01_the_home_asks_as_much_for_many_innovations_as_for_one(
         asked.append(len(queries))
     assert asked[0] == asked[1]
     assert max(asked) <= 18
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "words"),
+    [
+        (2020, 2021, "Pelaporan edisi 2026 ditutup pada"),
+        (2098, 2099, "Pelaporan edisi 2026 dibuka pada"),
+    ],
+)
+def test_a_closed_window_offers_the_operator_no_act(
+    reporting: World, opens: int, closes: int, words: str
+) -> None:
+    draft(reporting, "SAPA MELATI")
+    ReportingWindow.objects.update(
+        opens_at=AT.replace(year=opens), closes_at=AT.replace(year=closes)
+    )
+    text = page(reporting, Role.OPERATOR)
+    assert "Masa pelaporan sedang ditutup" in text
+    assert words in text
+    assert "Kerjakan ini dulu" not in text
+    assert 'class="gain"' not in text

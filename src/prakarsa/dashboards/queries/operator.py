@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from prakarsa.calendars.queries import current_edition_year, deadline_for
+from prakarsa.evidence.actions.opening import closed_words
 from prakarsa.evidence.models import Answer
 from prakarsa.evidence.queries import AnswerRow, answers_of
 from prakarsa.evidence.queries.checklists import ChecklistLine, checklist_in
@@ -48,6 +49,7 @@ class OperatorHome:
     deadline: datetime | None
     target: OwnTarget | None
     may_record: bool
+    closed_words: str
 
     @property
     def answer_key(self) -> str:
@@ -90,7 +92,8 @@ def operator_home(seat: Seat, *, at: datetime) -> OperatorHome:
     living = visible_innovations(seat).exclude(state=State.RETIRED)
     rows = own_innovations(seat, year)
     shown = tuple(rows[:SHOWN])
-    due = next((each for each in shown if can_edit(seat, each)), None)
+    closed = closed_words(seat.region, seat.agency, year, at=at)
+    due = None if closed else next((each for each in shown if can_edit(seat, each)), None)
     lines, answers = _checklist(due, year)
     first = lines[0] if lines else None
     return OperatorHome(
@@ -104,6 +107,7 @@ def operator_home(seat: Seat, *, at: datetime) -> OperatorHome:
         deadline=deadline_for(region=seat.region, agency=seat.agency, edition_year=year, at=at),
         target=own_target(seat, at),
         may_record=can_create(seat),
+        closed_words=closed,
     )
 
 
