@@ -138,7 +138,7 @@ def digest_of_all_tables() -> dict[str, str]:
     return found
 
 
-# Reading the log is itself an entry (L07), refusals and exports are too (L05) and are counted (C09).
+# Reading the log is an entry (L07); refusals and exports are too (L05), and counted (C09).
 MAY_CHANGE = {
     "audit_auditentry", "audit_auditpayload", "audit_chainhead", "accounts_devicesession",
     "foundation_tally",

@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from prakarsa.evidence.models import Answer, LevelEntry
 from prakarsa.jobs.models import Job
-from prakarsa.jobs.worker import run_next
 from prakarsa.organisations.roles import Role
 from prakarsa.registry.models import Submission
 from tests.evidence.builders import claimed, fresh, make_innovation
+from tests.working import run_next
 from tests.worlds import World
 
 HEAD = "Inovasi;Indikator;Tingkat\n"

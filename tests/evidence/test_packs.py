@@ -17,11 +17,11 @@ from prakarsa.files import storage
 from prakarsa.formats.workbooks import read_rows
 from prakarsa.foundation.keys import new_key
 from prakarsa.jobs.models import Job
-from prakarsa.jobs.worker import run_next
 from prakarsa.organisations.roles import Role
 from prakarsa.registry.models import Innovation, Submission
 from tests.evidence.builders import claimed, make_innovation, new_answer, with_file, with_link
 from tests.formats import makers
+from tests.working import run_next
 from tests.worlds import AT, World
 
 COMPULSORY = ("16", "17", "32", "35")

@@ -22,10 +22,10 @@ from prakarsa.jobs.kinds import job_kind
 from prakarsa.jobs.leases import claim, extend
 from prakarsa.jobs.models import Job
 from prakarsa.jobs.running import Work
-from prakarsa.jobs.worker import run_next
 from prakarsa.organisations.models import Membership
 from prakarsa.organisations.roles import Role
 from tests.jobs import kinds_for_tests
+from tests.working import run_next
 from tests.worlds import AT, World
 
 assert kinds_for_tests.STEPS == 5

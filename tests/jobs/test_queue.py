@@ -14,10 +14,10 @@ from prakarsa.jobs.kinds import UnknownKind
 from prakarsa.jobs.leases import LEASE, LeaseLost, claim, end_held, extend, hand_back
 from prakarsa.jobs.models import Job
 from prakarsa.jobs.running import Work
-from prakarsa.jobs.worker import run_next
 from prakarsa.organisations.models import Membership, RegionCluster
 from prakarsa.organisations.roles import Role
 from tests.jobs import kinds_for_tests
+from tests.working import run_next
 from tests.worlds import World
 
 assert kinds_for_tests.STEPS == 5

@@ -9,8 +9,8 @@ import pytest
 from prakarsa.audit.models import AuditEntry
 from prakarsa.jobs.models import Job
 from prakarsa.jobs.schedule import enqueue_due
-from prakarsa.jobs.worker import run_next
 from tests.jobs import kinds_for_tests
+from tests.working import run_next
 
 SIX_WIB = datetime(2026, 7, 13, 23, 0, tzinfo=UTC)
 KIND = "tests.daily"
@@ -51,5 +51,15 @@ def test_L05_daily_work_is_an_entry_with_what_it_removed() -> None:
     while run_next(at=SIX_WIB):
         pass
     entries = AuditEntry.objects.filter(act="jobs.job.done", actor_key="system:jobs.sweep")
-    kept = ("files", "uploads", "jobs", "letters", "devices", "sessions", "attempts", "invitations", "tallies")
+    kept = (
+        "files",
+        "uploads",
+        "jobs",
+        "letters",
+        "devices",
+        "sessions",
+        "attempts",
+        "invitations",
+        "tallies",
+    )
     assert entries.get().payload.body["after"]["result"] == dict.fromkeys(kept, 0)

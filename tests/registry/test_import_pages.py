@@ -17,10 +17,10 @@ from django.urls import reverse
 from prakarsa.audit.models import AuditEntry
 from prakarsa.formats.workbooks import read_rows
 from prakarsa.jobs.models import Job
-from prakarsa.jobs.worker import run_next
 from prakarsa.organisations.roles import Role
 from prakarsa.registry.commands import import_innovations
 from prakarsa.registry.models import Innovation
+from tests.working import run_next
 from tests.worlds import World
 
 pytestmark = pytest.mark.django_db

@@ -12,12 +12,12 @@ from time_machine import travel
 
 from prakarsa.audit.models import AuditEntry
 from prakarsa.jobs.models import Job
-from prakarsa.jobs.worker import run_next
 from prakarsa.notices.models import Mail, Notice
 from prakarsa.organisations.roles import Role
 from prakarsa.targets.actions import KIND, ask_reminders, close_campaign, plan_reminders
 from prakarsa.targets.models import Campaign, Reminder
 from tests.targets.builders import make_campaign, make_innovation
+from tests.working import run_next
 from tests.worlds import World
 
 pytestmark = pytest.mark.django_db

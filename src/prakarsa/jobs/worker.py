@@ -6,7 +6,6 @@ import logging
 import os
 import signal
 import threading
-from datetime import datetime
 from time import monotonic
 from types import FrameType
 
@@ -16,7 +15,6 @@ from prakarsa.foundation.time import now
 from prakarsa.jobs.attempts import Terms, attempt
 from prakarsa.jobs.heartbeat import beating
 from prakarsa.jobs.leases import claim
-from prakarsa.jobs.models import Job
 from prakarsa.jobs.running import HandedBack
 from prakarsa.jobs.schedule import enqueue_due
 
@@ -27,19 +25,6 @@ REPORT_SECONDS = 1.0
 SCHEDULE_SECONDS = 60.0
 # After SIGTERM a step may still finish for this long; then the lease is handed back regardless.
 PATIENCE_SECONDS = 20
-
-
-def run_next(*, at: datetime | None = None, owner: str = "inline") -> Job | None:
-    """Run the next due job here and now; return it as it ended, or None when nothing is due."""
-
-    def clock() -> datetime:
-        return at or now()
-
-    job = claim(owner=owner, at=clock())
-    if job is not None:
-        attempt(job, Terms(clock=clock, must_stop=lambda: False, interval_seconds=0))
-        job.refresh_from_db()
-    return job
 
 
 class Worker:
