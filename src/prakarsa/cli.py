@@ -1,5 +1,6 @@
 """`prakarsa …`: one command line over all packages, each command loaded only when it is called."""
 
+import copy
 import getpass
 import importlib
 import os
@@ -35,9 +36,9 @@ class LazyCommand:
     def load(self, name: str) -> click.Command:
         """Import the command; running it is written down under its whole name."""
         command = self._import()
-        if self.needs_django and self.entry is not Entry.NONE:
-            _write_down_runs(command, name, self.entry)
-        return command
+        if not self.needs_django or self.entry is Entry.NONE:
+            return command
+        return _written_down(command, name, self.entry)
 
     def _import(self) -> click.Command:
         if self.needs_django:
@@ -100,6 +101,24 @@ COMMANDS: Mapping[str, LazyCommand] = {
     "audit checkpoint": LazyCommand(
         "prakarsa.audit.commands:checkpoint", "Write a signed checkpoint of the audit chain."
     ),
+    "audit erase": LazyCommand(
+        "prakarsa.audit.commands:erase", "Erase what the audit says of a person."
+    ),
+    "person request": LazyCommand(
+        "prakarsa.operations.person_commands:request", "Write down a request about own data."
+    ),
+    "person requests": LazyCommand(
+        "prakarsa.operations.person_commands:requests", "List requests that wait, with their clock."
+    ),
+    "person answer": LazyCommand(
+        "prakarsa.operations.person_commands:answer", "Write down that a request was answered."
+    ),
+    "person copy": LazyCommand(
+        "prakarsa.operations.person_commands:copy", "Write a copy of all that is held of a person."
+    ),
+    "person erase": LazyCommand(
+        "prakarsa.operations.person_commands:erase", "Erase what is held of a person."
+    ),
 }
 
 
@@ -150,8 +169,8 @@ def _summary_of(commands: Mapping[str, LazyCommand]) -> str:
     return f"{', '.join(commands)}."
 
 
-def _write_down_runs(command: click.Command, name: str, when: Entry) -> None:
-    """Let a command write its own run into the audit chain: its name, never what was typed."""
+def _written_down(command: click.Command, name: str, when: Entry) -> click.Command:
+    """Return a command that writes its own run into the audit chain, never what was typed."""
     run = command.invoke
 
     def watched(context: click.Context) -> Any:
@@ -172,7 +191,9 @@ def _write_down_runs(command: click.Command, name: str, when: Entry) -> None:
             _write_down(name, status)
         return outcome
 
-    vars(command)["invoke"] = watched
+    watching = copy.copy(command)
+    vars(watching)["invoke"] = watched
+    return watching
 
 
 def _write_down(name: str, status: int) -> None:

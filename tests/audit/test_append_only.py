@@ -116,11 +116,16 @@ def test_an_erasure_leaves_nothing_of_the_person_and_the_chain_whole(
     other = Person.objects.create(email="lain@contoh.invalid", name="Lain", created_at=at)
     write(3, heir=other.key)
     with assert_one_entry("audit.payloads.erased"):
-        assert erase_payloads(actor=system_actor("t"), person_key=str(other.key), at=at) == 1
+        assert (
+            erase_payloads(actor=system_actor("t"), person_key=str(other.key), reason="r", at=at)
+            == 1
+        )
     assert [payload.is_erased for payload in AuditPayload.objects.order_by("entry_id")] == [
         False, False, False, True, False,
     ]  # fmt: skip
-    assert erase_payloads(actor=system_actor("t"), person_key=str(person.key), at=at) == 3
+    assert (
+        erase_payloads(actor=system_actor("t"), person_key=str(person.key), reason="r", at=at) == 3
+    )
     report = verify()
     assert (report.entries, report.erased, report.findings) == (6, 4, ())
     kept = AuditPayload.objects.filter(body__isnull=False).values_list("entry_id", flat=True)

@@ -26,6 +26,7 @@ EXCEPTIONS: dict[str, str] = {
     "accounts/actions/factors.py:remove_factor": PART,
     "accounts/actions/letters.py:end_invitation_letters": PART,
     "accounts/actions/identities.py:use_identity": PART,
+    "accounts/actions/people.py:blank_account": PART,
     "accounts/lockout.py:forget_attempts": PART,
     "accounts/sessions.py:renew": OWN,
     "accounts/sessions.py:stay": OWN,

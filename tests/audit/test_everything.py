@@ -110,6 +110,7 @@ def test_L05_a_command_is_written_down_with_how_it_ended(world: World, tmp_path:
         body = entry.payload.body["after"]
         assert (sorted(body), body["status"]) == (["account", "status"], status)
         assert "rahasia" not in str(body).lower()
+    assert AuditEntry.objects.filter(act="audit.command.run").count() == len(runs)
     imported = last("organisations.agency.imported_new")
     assert (imported.actor_key, imported.role) == ("system:import-agencies", "system")
 

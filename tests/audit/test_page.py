@@ -133,7 +133,7 @@ def test_an_erased_person_is_no_longer_named_and_the_entry_stays(
 ) -> None:
     entry = act(world, at=at, name="Nama Lama")
     person = world.person(Role.OPERATOR)
-    erase_payloads(actor=system_actor("t"), person_key=str(person.key), at=now())
+    erase_payloads(actor=system_actor("t"), person_key=str(person.key), reason="r", at=now())
     Person.objects.filter(pk=person.pk).update(name="-")
     page = world.client(Role.AUDITOR).get(URL).content.decode()
     assert "Nama Lama" not in page

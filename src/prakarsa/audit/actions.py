@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -181,17 +182,21 @@ def record_reading(
 
 
 @transaction.atomic
-def erase_payloads(*, actor: Actor, person_key: str, at: datetime) -> int:
+def erase_payloads(
+    *, actor: Actor, person_key: str, reason: str, at: datetime, words: Collection[str] = ()
+) -> int:
     """Erase what the audit kept of a person, and record which payloads that were.
 
-    Taken are payloads of acts by the person, on the person, or naming the person. The entries
-    stay, so the chain still verifies. Returns the number of payloads erased.
+    Taken are payloads of acts by the person, on the person, or naming the person by the key or by
+    one of the words. The entries stay, so the chain still verifies. Returns the number erased.
     """
     payloads = AuditPayload.objects.exclude(entry__act=ERASED).filter(body__isnull=False)
-    ours = models.Q(entry__actor_key=person_key) | models.Q(entry__target_key=person_key)
-    naming = payloads.alias(text=Cast("body", models.TextField())).filter(
-        ours | models.Q(text__contains=person_key)
-    )
+    asked = models.Q(entry__actor_key=person_key) | models.Q(entry__target_key=person_key)
+    for word in (person_key, *words):
+        # One database keeps the text of a value as it is, the other as JSON escapes it.
+        for written in {word, json.dumps(word)[1:-1]}:
+            asked |= models.Q(text__icontains=written)
+    naming = payloads.alias(text=Cast("body", models.TextField())).filter(asked)
     sequences = sorted(naming.values_list("entry_id", flat=True))
     AuditPayload.objects.filter(entry_id__in=sequences).update(body=None, salt="", address="")
     record(
@@ -199,6 +204,6 @@ def erase_payloads(*, actor: Actor, person_key: str, at: datetime) -> int:
         act=ERASED,
         target=Target(kind="accounts.person", key=person_key),
         at=at,
-        after={"sequences": sequences},
+        after={"sequences": sequences, "reason": reason},
     )
     return len(sequences)

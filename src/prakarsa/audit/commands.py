@@ -1,13 +1,15 @@
-"""Command line: verify the chain, sign its end."""
+"""Command line: verify the chain, sign its end, erase what it says of a person."""
 
 from __future__ import annotations
+
+from uuid import UUID
 
 import click
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from prakarsa.audit import verification
-from prakarsa.audit.actions import record
+from prakarsa.audit.actions import erase_payloads, record
 from prakarsa.audit.actors import Target, system_actor
 from prakarsa.audit.checkpoints import newest_checkpoint, read_checkpoints
 from prakarsa.audit.sealing import ChainBroken, seal_chain
@@ -44,6 +46,23 @@ def checkpoint() -> None:
     except ChainBroken as problem:
         _say(problem.report)
         raise SystemExit(BROKEN) from problem
+
+
+@click.command()
+@click.argument("person_key", type=click.UUID)
+@click.option("--reason", required=True, help="Why; the audit keeps it. Name no data.")
+@click.option("--yes", "is_sure", is_flag=True, help="Do not ask again.")
+def erase(*, person_key: UUID, reason: str, is_sure: bool) -> None:
+    """Erase what the entries say of the person PERSON_KEY; the entries and the chain stay.
+
+    `prakarsa person erase` does this too; this is for an account that is gone already.
+    """
+    if not is_sure:
+        click.confirm(_("Hapus isi catatan orang ini? Ini tidak dapat dibatalkan."), abort=True)
+    count = erase_payloads(
+        actor=system_actor("audit-erase"), person_key=str(person_key), reason=reason, at=now()
+    )
+    click.echo(_("%d isi catatan dihapus. Rantai tetap utuh.") % count)
 
 
 def _say(report: Report) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from prakarsa.accounts import actions as accounts
-from prakarsa.accounts.models import Person
-from prakarsa.audit.actors import Actor, system_actor
+from prakarsa.accounts.command_line import account_of, actor_for
+from prakarsa.audit.actors import system_actor
 from prakarsa.formats.workbooks import Table, UnreadableFile, read_table
 from prakarsa.foundation.time import now
 from prakarsa.organisations.actions import open_first_seat
@@ -18,18 +18,6 @@ from prakarsa.organisations.roles import Role
 
 WRONG_INPUT = 2
 FIRST_ROLES = (Role.PLATFORM_ADMIN.value, Role.SECRETARIAT.value)
-
-
-def actor_for(address: str | None, command: str) -> Actor:
-    """Return the named system actor, or the person whose address was given with --as."""
-    if not address:
-        return system_actor(command)
-    person = Person.objects.filter(email__iexact=address, is_active=True).first()
-    if person is None:
-        raise click.BadParameter(
-            f"Tidak ada akun aktif dengan alamat {address}.", param_hint="--as"
-        )
-    return Actor(key=str(person.key), role="command")
 
 
 @click.command()
@@ -94,9 +82,7 @@ def invite(*, address: str, name: str, role: str, code: str | None) -> None:
 @click.option("--as", "actor_address", help="Act as this person instead of the system.")
 def reset_factors(*, address: str, reason: str, actor_address: str | None) -> None:
     """Take lost factors from the account of ADDRESS: for the last administrator, say."""
-    person = Person.objects.filter(email__iexact=address, is_active=True).first()
-    if person is None:
-        raise click.ClickException(f"Tidak ada akun aktif dengan alamat {address}.")
+    person = account_of(address)
     actor = actor_for(actor_address, "reset-factors")
     accounts.reset_factors(actor=actor, person=person, reason=reason, at=now())
     click.echo(f"Langkah kedua {person.email} diatur ulang; semua sesinya berakhir.")

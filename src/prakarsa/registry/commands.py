@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
+from prakarsa.accounts.command_line import actor_for
 from prakarsa.formats.workbooks import UnreadableFile, read_table
 from prakarsa.foundation.time import now
-from prakarsa.organisations.commands import actor_for
 from prakarsa.organisations.importing import Outcome
 from prakarsa.organisations.models import Region
 from prakarsa.registry.actions import imports

@@ -27,7 +27,7 @@ from prakarsa.accounts.actions.letters import (
     send_invitation,
     write_letter,
 )
-from prakarsa.accounts.actions.people import change_password, change_profile
+from prakarsa.accounts.actions.people import blank_account, change_password, change_profile
 from prakarsa.accounts.actions.upkeep import reseal_secrets, sweep_accounts
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "accept_invitation_as",
     "add_application",
     "add_passkey",
+    "blank_account",
     "change_password",
     "change_profile",
     "confirm_address",

@@ -8,10 +8,12 @@ from django.db import transaction
 
 from prakarsa.accounts.actions.devices import forget_devices
 from prakarsa.accounts.letters import ask_for
+from prakarsa.accounts.lockout import forget_attempts
 from prakarsa.accounts.models import Person
 from prakarsa.accounts.queries import account_actor, region_code_of
 from prakarsa.audit.actions import record
 
+ERASED_NAME = "Orang yang datanya dihapus"
 PROFILE = ("name", "language", "theme")
 
 
@@ -58,3 +60,20 @@ def set_password(*, person: Person, password: str, at: datetime, keep: str = "")
     person.save(update_fields=["password", "password_changed_at"])
     forget_devices(person, keep=keep)
     ask_for("password_changed", to=person.email, person=person, at=at)
+
+
+def blank_account(*, person: Person) -> None:
+    """Take out of an account all that names its person, and close it; part of an act that records.
+
+    The key stays, for what the person did stays.
+    """
+    forget_attempts(person.email)
+    forget_devices(person)
+    for related in (person.letters, person.factors, person.recovery_codes, person.identities):
+        related.all().delete()
+    person.name, person.nip = ERASED_NAME, ""
+    person.email = f"{person.key}@dihapus.invalid"
+    person.is_active = person.has_second_factor = False
+    person.last_login = None
+    person.set_unusable_password()
+    person.save()
