@@ -219,9 +219,15 @@ def _account() -> str:
 
 def _set_up_django() -> None:
     import django
+    from django.core.exceptions import ImproperlyConfigured
+    from environs import EnvError
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
-    django.setup()
+    try:
+        django.setup()
+    except (ImproperlyConfigured, EnvError) as problem:
+        # One line for whoever typed the command; the trace would only hide it.
+        raise click.ClickException(str(problem)) from None
 
 
 main = click.version_option(package_name="prakarsa")(

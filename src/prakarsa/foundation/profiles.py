@@ -28,9 +28,10 @@ def read_profile(env: Env) -> str:
     return profile
 
 
-def names_read(environment: Env) -> frozenset[str]:
-    """Return the names of all settings that were asked for so far."""
-    return frozenset(environment.dump())
+def values_read(environment: Env) -> dict[str, Any]:
+    """Return all settings that were asked for so far, by name, defaults included."""
+    values: dict[str, Any] = environment.dump()
+    return values
 
 
 def is_wal_safe(version: tuple[int, ...]) -> bool:
@@ -81,6 +82,11 @@ def parse_database_url(url: str) -> dict[str, Any]:
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": name or ":memory:"}
     if parts.scheme not in ("postgres", "postgresql"):
         raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgresql://.")
+    if not parts.path.strip("/") or not _has_number_as_port(parts.netloc):
+        raise ImproperlyConfigured(
+            "DATABASE_URL must be postgresql://user:password@host:port/name, with a number as port"
+            " and special characters of the password written as %40 and so on."
+        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),
@@ -90,6 +96,11 @@ def parse_database_url(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "OPTIONS": {},
     }
+
+
+def _has_number_as_port(place: str) -> bool:
+    port = place.rpartition("@")[2].rpartition("]")[2].partition(":")[2]
+    return not port or port.isdecimal()
 
 
 def read_secret(env: Env, profile: str, folder: Path) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from environs import Env
 
-from prakarsa.foundation import profiles
+from prakarsa.foundation import agreement, profiles
 
 env = Env()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -231,5 +231,6 @@ DEFAULT_FROM_EMAIL = env.str("PRAKARSA_MAIL_FROM", "prakarsa@contoh.invalid")
 LOGGING_CONFIG = "prakarsa.foundation.logs.configure"
 LOGGING = {"level": env.str("PRAKARSA_LOG_LEVEL", "INFO")}
 SILENCED_SYSTEM_CHECKS = ["axes.W003", "axes.W006"]
+agreement.refuse_unfit(profiles.values_read(env), is_production=IS_PRODUCTION)
 # The names that were asked for above: the doctor tells of any other, for it may be misspelt.
-PRAKARSA_SETTING_NAMES = profiles.names_read(env)
+PRAKARSA_SETTING_NAMES = frozenset(profiles.values_read(env))

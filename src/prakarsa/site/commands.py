@@ -12,6 +12,7 @@ from types import FrameType
 
 import click
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import connection, connections, transaction
 
@@ -139,7 +140,10 @@ def _end(child: subprocess.Popen[bytes]) -> int:
 
 def _announce(*, host: str, port: int) -> None:
     """Refuse what must not run, write down the settings in force, and say where the site is."""
-    refuse_example_accounts()
+    try:
+        refuse_example_accounts()
+    except ImproperlyConfigured as problem:
+        raise click.ClickException(str(problem)) from None
     record_settings(values=shown_settings(os.environ, settings.PRAKARSA_SETTING_NAMES), at=now())
     click.echo(f"Prakarsa ({settings.PRAKARSA_PROFILE}): http://{host}:{port}/")
 
