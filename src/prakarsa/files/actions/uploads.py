@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from prakarsa.accounts.models import Person
 from prakarsa.files import storage
 from prakarsa.files.actions.stored import refuse_over_daily_limit
 from prakarsa.files.models import UploadSession
@@ -57,6 +58,8 @@ def begin_upload(
         raise Refused(Reason.EMPTY)
     if length > settings.PRAKARSA_UPLOAD_BYTES:
         raise Refused.too_large(settings.PRAKARSA_UPLOAD_BYTES, length)
+    # The person's row is the turnstile: two requests at once cannot both take the last place.
+    Person.objects.select_for_update(no_key=True).get(pk=seat.person.pk)
     marks = "\n".join((cleaned, str(length), stamp, target))
     fingerprint = hashlib.sha256(marks.encode()).hexdigest()
     open_ones = uploads_of(seat, at=at)
