@@ -212,7 +212,8 @@ def test_C09_letters_are_limited_by_address_whoever_they_go_to(
 LIMITED = {
     "accounts:address": LETTERS, "accounts:identity-answered": IDENTITIES,
     "accounts:identity-invitation": IDENTITIES, "accounts:identity-start": IDENTITIES,
-    "accounts:identity-start-link": IDENTITIES, "accounts:reset": LETTERS, "calendars:holiday-import": UPLOADS,
+    "accounts:identity-start-link": IDENTITIES, "accounts:reset": LETTERS,
+    "calendars:holiday-import": UPLOADS,
     "catalogue:data-file": OPEN_DATA, "catalogue:home": SEARCHES,
     "evidence:add-proof": UPLOADS, "evidence:finals": UPLOADS, "files:uploads": UPLOADS,
     "organisations:agencies": SEARCHES, "organisations:import": UPLOADS,

@@ -135,7 +135,8 @@ def test_the_list_is_narrowed_by_each_filter(world: World, at: datetime) -> None
     for name, value, count in (
         ("cari", "sapa", 1), ("cari", "lanjut usia", 1), ("keadaan", "draft", 2),
         ("keadaan", "published", 0), ("jenis", "digital", 1), ("jenis", "unknown", 1),
-        ("tahun", "2024", 1), ("tahun", "2023", 0), ("urusan", "Kesehatan", 1), ("urusan", "sosial", 1),
+        ("tahun", "2024", 1), ("tahun", "2023", 0), ("urusan", "Kesehatan", 1),
+        ("urusan", "sosial", 1),
         ("unit", world.ward.key, 2), ("unit", world.second_ward.key, 0), ("page", "99", 2),
     ):  # fmt: skip
         answer = client.get(address, {name: value}).content.decode()

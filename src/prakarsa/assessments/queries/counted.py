@@ -100,15 +100,13 @@ def _stands(region: Region, edition_year: int) -> Q:
     return ~ended | Q(innovation__retired_at__gt=Subquery(window.values("closes_at")[:1]))
 
 
-def _sums(region: Region, edition: Edition) -> QuerySet[Answer, dict[str, Any]]:
+def _sums(region: Region, edition: Edition) -> QuerySet[Answer, Any]:
     """Read from one index alone: no join, no row of the table."""
     answers = Answer.objects.filter(
         region=region, edition_year=edition.year, submission__isnull=False
     )
-    found: QuerySet[Answer, dict[str, Any]] = (
-        answers.order_by().values("submission").annotate(**_columns(edition))
-    )
-    return found
+    found: QuerySet[Answer, Any] = answers.order_by().values("submission")
+    return found.annotate(**_columns(edition))
 
 
 def _columns(edition: Edition) -> dict[str, Any]:
