@@ -30,8 +30,7 @@ def read_profile(env: Env) -> str:
 
 def values_read(environment: Env) -> dict[str, Any]:
     """Return all settings that were asked for so far, by name, defaults included."""
-    values: dict[str, Any] = environment.dump()
-    return values
+    return dict(environment.dump())
 
 
 def is_wal_safe(version: tuple[int, ...]) -> bool:
