@@ -52,12 +52,12 @@ def send(mail: Mail, *, at: datetime) -> None:
 @transaction.atomic(durable=True)
 def _prepare(key: str, *, at: datetime) -> EmailMessage | None:
     """Note the try and return the message; nothing when nobody is to get one (any more)."""
-    mail = Mail.objects.select_related("person", "letter").get(key=key)
+    mail, same = _held(key)
     if mail.state != Mail.State.WAITING:
         return None
     mail.attempts, mail.tried_at = mail.attempts + 1, at
     is_closed = mail.person is not None and not mail.person.is_active
-    message = None if is_closed or _is_second_wish(mail, at=at) else _written(mail, at=at)
+    message = None if is_closed or _is_second_wish(same, at=at) else _written(mail, at=at)
     if message is None:
         mail.state, mail.body, mail.address = Mail.State.DROPPED, "", ""
         mail.problem = _("Akun penerima nonaktif.") if is_closed else ""
@@ -65,20 +65,20 @@ def _prepare(key: str, *, at: datetime) -> EmailMessage | None:
     return message
 
 
-def _is_second_wish(mail: Mail, *, at: datetime) -> bool:
-    """Say whether the same letter was tried for another row just now; its rows wait in one line.
-
-    One that was called back while it waited in that line is wanted by nobody either.
-    """
-    if not mail.fingerprint:
-        return False
+def _held(key: str) -> tuple[Mail, list[Mail]]:
+    """Return a row and those of the same wish, held in one order: nobody drops them meanwhile."""
     rows = Mail.objects.select_for_update(no_key=True, of=("self",))
-    same = rows.filter(fingerprint=mail.fingerprint)
-    kept = [row for row in same.order_by("pk") if row.state != Mail.State.DROPPED]
-    tried = [row.tried_at for row in kept if row != mail]
-    return mail not in kept or any(
-        moment is not None and moment > at - SAME_WISH for moment in tried
-    )
+    rows = rows.select_related("person", "letter")
+    wish = Mail.objects.values_list("fingerprint", flat=True).get(key=key)
+    held = list((rows.filter(fingerprint=wish) if wish else rows.filter(key=key)).order_by("pk"))
+    mail = next(row for row in held if row.key == key)
+    return mail, [row for row in held if row is not mail]
+
+
+def _is_second_wish(same: list[Mail], *, at: datetime) -> bool:
+    """Say whether the same letter was tried for another row just now."""
+    moments = [row.tried_at for row in same if row.state != Mail.State.DROPPED]
+    return any(moment is not None and moment > at - SAME_WISH for moment in moments)
 
 
 def _written(mail: Mail, *, at: datetime) -> EmailMessage | None:
