@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
+from prakarsa.audit.actions import record
+from prakarsa.audit.actors import Target, system_actor
+from prakarsa.audit.models import AuditEntry
+
+APPLIED = "operations.migrations.applied"
 _migrated: list[bool] = []
 
 
@@ -24,6 +31,34 @@ def waiting_migrations() -> list[str]:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _is_back in plan]
+
+
+def applied_migrations() -> dict[str, datetime]:
+    """Return the changes that were done, each with its moment."""
+    rows = MigrationRecorder(connection).applied_migrations()
+    return {f"{app}.{name}": row.applied for (app, name), row in sorted(rows.items())}
+
+
+@transaction.atomic
+def record_migrations(*, at: datetime) -> bool:
+    """Record the changes that no entry tells of yet; say whether there were any.
+
+    So a run that was killed between a change and its entry is made up for by the next one.
+    """
+    told = _told_migrations()
+    fresh = {name: moment for name, moment in applied_migrations().items() if name not in told}
+    if fresh:
+        record(
+            actor=system_actor("migrate"), act=APPLIED, at=at,
+            target=Target(kind="operations.migrations"), after={"migrations": fresh},
+        )  # fmt: skip
+    return bool(fresh)
+
+
+def _told_migrations() -> set[str]:
+    entries = AuditEntry.objects.filter(region_code="", act=APPLIED).select_related("payload")
+    bodies = [entry.payload.body or {} for entry in entries]
+    return {name for body in bodies for name in body.get("after", {}).get("migrations", [])}
 
 
 def is_ready() -> bool:

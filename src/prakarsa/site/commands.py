@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
@@ -18,12 +17,12 @@ from django.db import connection, connections, transaction
 
 from prakarsa.accounts.example_accounts import refuse_example_accounts
 from prakarsa.audit.actions import record
-from prakarsa.audit.actors import Target, system_actor
+from prakarsa.audit.actors import system_actor
 from prakarsa.audit.configuration import record_settings, shown_settings
 from prakarsa.foundation.time import now
 from prakarsa.operations.metrics import share_counts
 from prakarsa.operations.rulebooks import record_rulebooks
-from prakarsa.operations.schema import waiting_migrations
+from prakarsa.operations.schema import record_migrations
 from prakarsa.organisations.loading import load_regions
 from prakarsa.organisations.models import Region
 
@@ -34,10 +33,9 @@ def prepare_database() -> str:
     """Migrate, make the cache table, load the regions; return one line that says what happened."""
     _make_private_place()
     _lift_time_limit()
-    waiting = waiting_migrations()
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
-    _record_migrations(waiting)
+    record_migrations(at=now())
     with transaction.atomic():
         loaded = load_regions()
         if loaded.new or loaded.changed:
@@ -65,19 +63,6 @@ def _lift_time_limit() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET statement_timeout = 0")
-
-
-@transaction.atomic
-def _record_migrations(names: Sequence[str]) -> None:
-    """Write down which changes of the tables were made, once they are."""
-    if names:
-        record(
-            actor=system_actor("migrate"),
-            act="operations.migrations.applied",
-            target=Target(kind="operations.migrations"),
-            at=now(),
-            after={"migrations": names},
-        )
 
 
 @click.command()
