@@ -40,7 +40,7 @@ class Watcher(threading.Thread):
         self.over = threading.Event()
         self.statuses: Counter[str] = Counter()
         self.longest = 0.0
-        self.last_good = time.monotonic()
+        self.good: list[float] = []
 
     def run(self) -> None:
         """Ask until told to stop."""
@@ -50,7 +50,12 @@ class Watcher(threading.Thread):
             self.statuses[status] += 1
             self.longest = max(self.longest, time.monotonic() - begun)
             if status in ("200", "302"):
-                self.last_good = time.monotonic()
+                self.good.append(time.monotonic())
+
+    def back_after(self, moment: float) -> float | None:
+        """Return the seconds from a moment to the next good page; None while there is none."""
+        later = [each for each in list(self.good) if each > moment]
+        return later[0] - moment if later else None
 
     def _ask(self) -> str:
         try:
@@ -97,8 +102,8 @@ def observe(site: Site, server: Server | None, tally: Tally) -> None:
         time.sleep(AWAY_SECONDS)
     back = time.monotonic()
     seconds = site.wait_until_all_work()
-    wait_for(lambda: all(each.last_good > back for each in watchers), "pages do not come back")
-    pages = max(each.last_good for each in watchers) - back
+    wait_for(lambda: all(each.back_after(back) for each in watchers), "pages do not come back")
+    pages = max(each.back_after(back) or 0 for each in watchers)
     for watcher in watchers:
         watcher.over.set()
     count(tally, watchers, site.journal.not_now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import django
 
+COMMAND_RUN = "audit.command.run"
 SQLITE = "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name"
 POSTGRES = (
     (
@@ -21,7 +22,9 @@ def main() -> None:
     django.setup()
     from django.apps import apps
     from django.db import connection
+    from django.db.models import Count
 
+    from prakarsa.audit.models import AuditEntry
     from prakarsa.audit.verification import verify
 
     statements = (SQLITE,) if connection.vendor == "sqlite" else POSTGRES
@@ -31,7 +34,12 @@ def main() -> None:
             for row in cursor.fetchall():
                 print(*row)
     for model in apps.get_models():
-        print(model._meta.label, model._default_manager.count())
+        if model._meta.app_label != "audit":
+            print(model._meta.label, model._default_manager.count())
+    # Each run of a command is an entry of its own, a killed one too.
+    acts = AuditEntry.objects.exclude(act=COMMAND_RUN).order_by("act").values_list("act")
+    for act, count in acts.annotate(count=Count("pk")):
+        print(act, count)
     print("chain", verify().findings)
 
 
