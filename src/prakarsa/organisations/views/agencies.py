@@ -83,6 +83,7 @@ def agency_new(request: SeatedRequest) -> HttpResponse:
 def agency_edit(request: SeatedRequest, key: str) -> HttpResponse:
     """Change an agency."""
     agency = get_object_or_404(visible_agencies(request.seat), key=key)
+    name = agency.name
     form = AgencyForm(request.POST or None, instance=agency, seat=request.seat)
     at = now()
     if form.runs(
@@ -91,7 +92,7 @@ def agency_edit(request: SeatedRequest, key: str) -> HttpResponse:
     ):  # fmt: skip
         messages.success(request, _("%s diperbarui.") % form.cleaned_data["name"])
         return redirect("organisations:agency", key=key)
-    context = {"form": form, "title": _("Ubah unit"), "lead": agency.name, "button": _("Simpan")}
+    context = {"form": form, "title": _("Ubah unit"), "lead": name, "button": _("Simpan")}
     context |= {"back_url": reverse("organisations:agency", args=[key])}
     return render(request, "organisations/form.html", context)
 
