@@ -21,10 +21,10 @@ from prakarsa.accounts.models import Person
 from prakarsa.audit.models import AuditEntry
 from prakarsa.foundation import logs
 from prakarsa.jobs.models import Job
-from prakarsa.jobs.worker import run_next
 from prakarsa.organisations.access import public
 from prakarsa.organisations.roles import Role
 from prakarsa.site import urls
+from tests.working import run_next
 from tests.worlds import World
 
 Lines = Callable[[], list[dict[str, Any]]]
