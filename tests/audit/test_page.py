@@ -99,10 +99,7 @@ def test_the_log_shows_one_region_with_names_and_changes(world: World, at: datet
         ({"sampai": "2026-07-14"}, 1),
         ({"sampai": "2026-07-13"}, 0),
         ({"sejak": "2026-07-15", "sampai": "2026-07-15"}, 1),
-        ({"tindakan": "target_key"}, 0),
-        ({"jenis": "accounts.person' OR 1=1"}, 0),
         ({"sejak": "kemarin"}, 0),
-        ({"payload__body__icontains": "x"}, 3),
     ],
 )
 def test_the_filters_take_a_closed_list_and_whole_days_of_the_region(
@@ -114,6 +111,20 @@ def test_the_filters_take_a_closed_list_and_whole_days_of_the_region(
     response = world.client(Role.AUDITOR).get(URL, query)
     assert response.status_code == 200
     assert response.context["page"].paginator.count == expected
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"tindakan": "target_key"},
+        {"jenis": "accounts.person' OR 1=1"},
+        {"payload__body__icontains": "x"},
+    ],
+)
+def test_Z07_what_the_filters_do_not_offer_is_a_bad_request(
+    world: World, query: dict[str, str]
+) -> None:
+    assert world.client(Role.AUDITOR).get(URL, query).status_code == 400
 
 
 @pytest.mark.parametrize("rows", [1, 3, 40])

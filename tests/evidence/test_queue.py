@@ -193,11 +193,14 @@ def test_the_second_verifier_reads_that_it_was_decided(world: World, line: list[
 
 
 @pytest.mark.parametrize("query", ["?edisi=x", "?lama=2", "?unit=%27", "?edisi=2026__x&lama=-1"])
-def test_Z07_what_is_not_in_the_list_counts_as_not_asked(
+def test_Z07_what_is_not_in_the_list_is_a_bad_request(
     world: World, line: list[Answer], query: str
 ) -> None:
-    page = world.client(Role.VERIFIER).get(reverse("evidence:queue") + query)
-    assert page.status_code == 200
+    client = world.client(Role.VERIFIER)
+    assert client.get(reverse("evidence:queue") + query).status_code == 400
+    place = reverse("evidence:verify", args=[line[0].submission.key, "16"])
+    assert client.get(place + query).status_code == 400
+    assert client.get(place + "?edisi=2026&lama=3").status_code == 200
 
 
 def ready(world: World, seat: Seat | None = None) -> list[Submission]:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from prakarsa.audit.wording import act_choices, kind_choices
+from prakarsa.foundation.filters import asked, one_of
 from prakarsa.foundation.forms import DayField
 
 
@@ -28,6 +29,12 @@ class FilterForm(forms.Form):
         self.fields["jenis"] = forms.ChoiceField(
             label=_("Jenis catatan"), required=False, choices=[*everything, *kind_choices()]
         )
+
+    def refuse_unknown(self) -> None:
+        """Raise BadRequest for a name or a value that the form does not offer."""
+        words = asked(self.data, self.fields)
+        one_of(words["tindakan"], [act for _group, acts in act_choices() for act, _label in acts])
+        one_of(words["jenis"], [value for value, _label in kind_choices()])
 
     def criteria(self) -> dict[str, Any]:
         """Return the filters as `entries_of` takes them; raise KeyError before validation."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -20,11 +19,10 @@ from prakarsa.audit.queries import entries_of, lines_of
 from prakarsa.audit.tables import entry_columns, entry_rows
 from prakarsa.formats.responses import make_table
 from prakarsa.foundation.access import roles
+from prakarsa.foundation.filters import page_of
 from prakarsa.foundation.limits import EXPORTS, take, visitor_of
 from prakarsa.foundation.roles import Role
 from prakarsa.foundation.time import now
-
-PAGE = 25
 
 
 @roles(Role.AUDITOR)
@@ -32,7 +30,7 @@ PAGE = 25
 def entry_list(request: ActingRequest) -> HttpResponse:
     """List the entries of the auditor's region, and record that they were read."""
     code, form = _region_code(request), FilterForm(request.GET)
-    page = Paginator(_chosen(form, code), PAGE).get_page(request.GET.get("page"))
+    page = page_of(_chosen(form, code), request.GET, form.fields)
     context = {"form": form, "page": page, "lines": lines_of(page), "last": last_checkpoint()}
     response = render(request, "audit/entries.html", context)
     record_reading(actor=request.seat.actor, at=now(), region_code=code, criteria=form.cleaned_data)
@@ -64,7 +62,8 @@ def _region_code(request: ActingRequest) -> str:
 
 
 def _chosen(form: FilterForm, code: str) -> QuerySet[AuditEntry]:
-    """Return the entries asked for; none when a filter cannot be read."""
+    """Return the entries asked for; none when a day cannot be read, as the form then says."""
+    form.refuse_unknown()
     if not form.is_valid():
         return AuditEntry.objects.none()
     return entries_of(region_code=code, **form.criteria())

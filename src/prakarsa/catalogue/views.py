@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -26,11 +25,12 @@ from prakarsa.catalogue.queries import (
     published,
     whole,
 )
+from prakarsa.catalogue.queries.filters import NAMES
 from prakarsa.catalogue.showing import all_menus, first_menus, orders
+from prakarsa.foundation.filters import page_of
 from prakarsa.foundation.limits import OPEN_DATA, SEARCHES, limited
 from prakarsa.organisations.access import SeatedRequest, public
 
-PAGE = 25
 XML = "application/xml; charset=utf-8"
 
 
@@ -51,7 +51,7 @@ def home(request: SeatedRequest) -> HttpResponse:
         cards = [card for _need, group in shown for card in group]
         return _with_strip(request, "catalogue/home.html", context, cards)
     found = find(filters, edition=edition)
-    page = Paginator(found.hits, PAGE).get_page(request.GET.get("page"))
+    page = page_of(found.hits, request.GET, NAMES.values())
     cards = list(cards_of(page.object_list).values())
     context |= {"found": found, "page": page, "cards": cards, "orders": orders(filters)}
     context |= {"menus": all_menus(filters, seen), "need": BY_KEY.get(filters.need)}

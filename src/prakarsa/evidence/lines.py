@@ -29,22 +29,24 @@ from prakarsa.evidence.queries import (
     queue_of,
 )
 from prakarsa.foundation.components import Chip
+from prakarsa.foundation.filters import asked, key_in, one_of
 from prakarsa.foundation.marks import KINDS, STATES
 from prakarsa.rules.index.edition import known_years
 
 AGES = (0, 3, 7)
+FILTERS = ("edisi", "unit", "lama")
 _LISTED = (Answer.State.WAITING, Answer.State.VERIFIED, Answer.State.RETURNED)
 _ICONS = {str(state): KINDS[STATES[state]] for state in _LISTED[1:]}
 
 
 def read_filter(query: Mapping[str, str], default_year: int) -> QueueFilter:
-    """Return what the address asks for; anything not in the lists counts as not asked."""
-    year, days = query.get("edisi", ""), query.get("lama", "")
-    known = {str(each) for each in known_years()}
+    """Return what the address asks for; raise BadRequest for names and values we do not know."""
+    words = asked(query, FILTERS)
+    year = one_of(words["edisi"], [str(each) for each in known_years()])
     return QueueFilter(
-        edition_year=int(year) if year in known else default_year,
-        agency_key=query.get("unit", "")[:12],
-        days=int(days) if days in {str(age) for age in AGES} else 0,
+        edition_year=int(year or default_year),
+        agency_key=key_in(words["unit"]),
+        days=int(one_of(words["lama"], [str(age) for age in AGES]) or 0),
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from prakarsa.files.responses import send_file
+from prakarsa.foundation.filters import page_of
 from prakarsa.foundation.time import now
 from prakarsa.jobs import actions
 from prakarsa.jobs.kinds import JobRefused, label_of
@@ -24,15 +24,13 @@ from prakarsa.jobs.tables import job_columns, job_rows
 from prakarsa.organisations.access import SeatedRequest, signed_in
 from prakarsa.organisations.exporting import export_table
 
-PAGE = 25
-
 
 @require_safe
 @signed_in
 def job_list(request: SeatedRequest) -> HttpResponse:
     """List the person's jobs of the last 30 days."""
     at = now()
-    page = Paginator(jobs_of(request.seat, at=at), PAGE).get_page(request.GET.get("page"))
+    page = page_of(jobs_of(request.seat, at=at), request.GET)
     context = {"page": page, "shown": [show(job, at=at) for job in page]}
     return render(request, "jobs/list.html", context)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from prakarsa.foundation.components import Chip
+from prakarsa.foundation.filters import one_of, page_of
 from prakarsa.foundation.time import now
 from prakarsa.notices import actions
 from prakarsa.notices.forms import PreferencesForm
@@ -28,16 +28,13 @@ from prakarsa.notices.queries import (
 from prakarsa.organisations.access import SeatedRequest, public, roles, signed_in
 from prakarsa.organisations.roles import Role
 
-PAGE = 25
-
 
 @require_safe
 @signed_in
 def notice_list(request: SeatedRequest) -> HttpResponse:
     """List the person's messages, unread first."""
-    asked = request.GET.get("topik", "")
-    topic = asked if asked in Topic.values else ""
-    page = Paginator(notices_of(request.seat, topic=topic), PAGE).get_page(request.GET.get("page"))
+    topic = one_of(request.GET.get("topik", ""), Topic.values)
+    page = page_of(notices_of(request.seat, topic=topic), request.GET, ["topik"])
     person = request.seat.person
     context = {
         "page": page,
@@ -105,11 +102,10 @@ def preferences(request: SeatedRequest) -> HttpResponse:
 @roles(Role.PLATFORM_ADMIN)
 def outgoing_mails(request: SeatedRequest) -> HttpResponse:
     """List the mails that left or should have, without to whom they go and what they say."""
-    asked = request.GET.get("status", "")
-    state = asked if asked in Mail.State.values else ""
+    state = one_of(request.GET.get("status", ""), Mail.State.values)
     rows, counts = outgoing(request.seat, state=state), counts_by_state(request.seat)
     context = {
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "page": page_of(rows, request.GET, ["status"]),
         "chips": _state_chips(counts, state),
         "failed": counts.get(Mail.State.FAILED.value, 0),
         "waiting": counts.get(Mail.State.WAITING.value, 0),
@@ -144,7 +140,7 @@ def resend(request: SeatedRequest, key: str) -> HttpResponse:
 @public
 def mails(request: HttpRequest) -> HttpResponse:
     """Show the mails the demo would have sent; production has no such address."""
-    page = Paginator(outbox(), PAGE).get_page(request.GET.get("page"))
+    page = page_of(outbox(), request.GET)
     return render(request, "notices/mails.html", {"page": page})
 
 

@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from prakarsa.audit.actions import record_export
 from prakarsa.formats.responses import make_table, send_paper
 from prakarsa.formats.tables import Column, Value
+from prakarsa.foundation.filters import asked
 from prakarsa.foundation.limits import EXPORTS, PAPERS, take, visitor_of
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SeatedRequest
@@ -27,11 +28,14 @@ def export_table(
     title: str,
     columns: Sequence[Column],
     rows: Iterable[Sequence[Value]],
+    filters: Iterable[str] = (),
 ) -> HttpResponseBase:
     """Send rows as `xlsx` or `csv` and record who took how many of what; raise TooMany or Http404.
 
-    Whoever calls has chosen the rows by what the seat may read.
+    Whoever calls has chosen the rows by what the seat may read, and names the filters its list
+    has: any other in the address is a BadRequest.
     """
+    asked(request.GET, filters)
     take(EXPORTS, visitor=visitor_of(request), at=now())
     response, count = make_table(kind, name=name, title=title, columns=columns, rows=rows)
     _record(request, kind, rows=count)

@@ -10,25 +10,25 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from prakarsa.foundation.components import Chip
+from prakarsa.foundation.filters import asked, one_of, words_in
 from prakarsa.organisations.models import Agency
 from prakarsa.rules.text import normalise_name
 
-LONGEST_SEARCH = 100
+NAMES = ("cari", "jenis")
 
 
 @dataclass(frozen=True, slots=True)
 class AgencyFilter:
-    """What the visitor asked for; unknown values are left out."""
+    """What the visitor asked for."""
 
     text: str = ""
     kind: str = ""
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> AgencyFilter:
-        """Read the filter from an address."""
-        kind = query.get("jenis", "")
-        text = query.get("cari", "")[:LONGEST_SEARCH].strip()
-        return cls(text=text, kind=kind if kind in Agency.Kind.values else "")
+        """Read the filter from an address; raise BadRequest for what we do not know."""
+        words = asked(query, NAMES)
+        return cls(text=words_in(words["cari"]), kind=one_of(words["jenis"], Agency.Kind.values))
 
     def apply(self, rows: QuerySet[Agency]) -> QuerySet[Agency]:
         """Narrow the rows."""

@@ -19,7 +19,7 @@ from prakarsa.assessments.tables import (
     excluded_table,
     working_table,
 )
-from prakarsa.assessments.views.scope import edition_for, region_for, year_for
+from prakarsa.assessments.views.scope import FILTERS, edition_for, region_for, year_for
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SeatedRequest, roles
 from prakarsa.organisations.exporting import export_table
@@ -89,7 +89,9 @@ def export_working(request: SeatedRequest, slug: str, kind: str) -> HttpResponse
     rows = working_table(assessment_of(region=region, edition=edition))
     name = f"indeks-{region.slug}-{edition.year}"
     title = _("Rincian indeks")
-    return export_table(request, kind, name=name, title=title, columns=COLUMNS, rows=rows)
+    return export_table(
+        request, kind, name=name, title=title, columns=COLUMNS, rows=rows, filters=FILTERS
+    )
 
 
 @require_safe
@@ -101,4 +103,6 @@ def export_excluded(request: SeatedRequest, slug: str, kind: str) -> HttpRespons
     rows = excluded_table(assessment_of(region=region, edition=edition))
     name = f"tidak-dihitung-{region.slug}-{edition.year}"
     title = _("Tidak dihitung")
-    return export_table(request, kind, name=name, title=title, columns=EXCLUDED_COLUMNS, rows=rows)
+    return export_table(
+        request, kind, name=name, title=title, columns=EXCLUDED_COLUMNS, rows=rows, filters=FILTERS
+    )

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from prakarsa.assessments.permissions import READERS
 from prakarsa.assessments.queries import region_rows
 from prakarsa.assessments.tables import ROW_COLUMNS, region_row_table
-from prakarsa.assessments.views.scope import edition_for, region_for
+from prakarsa.assessments.views.scope import FILTERS, edition_for, region_for
 from prakarsa.organisations.access import SeatedRequest, roles
 from prakarsa.organisations.exporting import export_table
 from prakarsa.organisations.roles import Role
@@ -46,4 +46,6 @@ def export_rows(request: SeatedRequest, slug: str, kind: str) -> HttpResponseBas
     name = f"baris-daerah-{region.slug}-{edition.year}"
     title = _("Baris pemerintah daerah")
     rows = region_row_table(region_rows(region, edition))
-    return export_table(request, kind, name=name, title=title, columns=ROW_COLUMNS, rows=rows)
+    return export_table(
+        request, kind, name=name, title=title, columns=ROW_COLUMNS, rows=rows, filters=FILTERS
+    )

@@ -6,11 +6,14 @@ from django.http import Http404
 
 from prakarsa.assessments.permissions import can_see_index
 from prakarsa.calendars.queries import current_edition_year
+from prakarsa.foundation.filters import one_of
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SeatedRequest
 from prakarsa.organisations.models import Region
 from prakarsa.rules.index.edition import Edition, known_years, open_edition
 from prakarsa.rules.working import Refusal
+
+FILTERS = ("edisi",)
 
 
 def region_for(request: SeatedRequest, slug: str) -> Region:
@@ -22,10 +25,12 @@ def region_for(request: SeatedRequest, slug: str) -> Region:
 
 
 def year_for(request: SeatedRequest, region: Region) -> int:
-    """Return the edition asked for, else the region's current one; raise Http404 if unknown."""
-    text = request.GET.get("edisi", "")
-    year = int(text) if text.isdecimal() and len(text) == 4 else None
-    year = year or current_edition_year(region, now())
+    """Return the edition asked for, else the region's current one.
+
+    Raises BadRequest when none of that year is known, Http404 when the current one is not.
+    """
+    asked = one_of(request.GET.get("edisi", ""), [str(each) for each in known_years()])
+    year = int(asked or current_edition_year(region, now()))
     if year not in known_years():
         raise Http404
     return year

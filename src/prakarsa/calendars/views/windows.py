@@ -15,6 +15,7 @@ from prakarsa.calendars.permissions import can_set_calendar
 from prakarsa.calendars.queries import holidays_ahead, region_of, window_for, windows_of
 from prakarsa.calendars.showing import outlook_for
 from prakarsa.calendars.tables import window_columns, window_rows
+from prakarsa.foundation.filters import asked, year_in
 from prakarsa.foundation.time import now
 from prakarsa.foundation.writing import moment
 from prakarsa.organisations.access import SIGNED_IN, SeatedRequest, roles
@@ -26,9 +27,9 @@ from prakarsa.organisations.roles import Role
 @roles(*SIGNED_IN)
 def home(request: SeatedRequest) -> HttpResponse:
     """Show the window of an edition, its reopenings and the holidays of the next year."""
-    at = now()
+    at, year = now(), year_in(asked(request.GET, ["edisi"])["edisi"])
     context = {
-        "outlook": outlook_for(request.seat, asked=request.GET.get("edisi", ""), at=at),
+        "outlook": outlook_for(request.seat, asked=year, at=at),
         "holidays": holidays_ahead(request.seat, at),
         "can_set": can_set_calendar(request.seat),
     }

@@ -14,6 +14,7 @@ from prakarsa.catalogue.models import Entry, EntryAffair
 from prakarsa.catalogue.needs import BY_KEY, NEEDS
 from prakarsa.catalogue.queries.vocabulary import LONGEST_TEXT
 from prakarsa.catalogue.words_field import Group
+from prakarsa.foundation.filters import asked
 from prakarsa.registry.models import Innovation
 from prakarsa.rules.affairs import find_affair
 
@@ -23,11 +24,6 @@ NAMES = {
     "kind": "jenis", "form": "bentuk", "affair": "urusan", "award": "penghargaan",
     "order": "urut",
 }  # fmt: skip
-# What people's applications add to an address they share says nothing to us.
-IGNORED = frozenset({
-    "page", "fbclid", "gclid", "utm_source", "utm_medium", "utm_campaign", "utm_term",
-    "utm_content",
-})  # fmt: skip
 ANY_AWARD = "ada"
 # Families of awards by the word that stands in their names.
 AWARDS = {"kipp": "KIPP", "kovablik": "KOVABLIK", "iga": "IGA", "inotek": "Inotek Award",
@@ -64,9 +60,8 @@ class Filters:
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Filters:
         """Read an address; raise BadRequest for a name or a value outside the closed lists."""
-        if set(query) - set(NAMES.values()) - IGNORED:
-            raise BadRequest
-        given = {name: query.get(word, "").strip() for name, word in NAMES.items()}
+        words = asked(query, NAMES.values())
+        given = {name: words[word] for name, word in NAMES.items()}
         filters = cls(**given | {"text": given["text"][:LONGEST_TEXT]})
         if not filters._is_known():
             raise BadRequest

@@ -12,7 +12,8 @@ from prakarsa.evidence.actions import submit_report
 from prakarsa.evidence.permissions import CLAIMERS
 from prakarsa.evidence.queries import submission_of
 from prakarsa.evidence.refusals import CannotAct
-from prakarsa.evidence.sheets import Sheet
+from prakarsa.evidence.sheets import BY_NUMBER, COMPULSORY, Sheet
+from prakarsa.foundation.filters import asked, one_of
 from prakarsa.foundation.time import now
 from prakarsa.foundation.versions import posted_version
 from prakarsa.organisations.access import SeatedRequest, roles
@@ -27,7 +28,8 @@ def detail(request: SeatedRequest, key: str) -> HttpResponse:
     """Show what an innovation claims, what its evidence supports and what is verified."""
     at = now()
     submission = submission_of(request.seat, key, at=at)
-    sheet = Sheet(request.seat, submission, at, order=request.GET.get("urut", ""))
+    order = one_of(asked(request.GET, ["urut"])["urut"], [BY_NUMBER, COMPULSORY])
+    sheet = Sheet(request.seat, submission, at, order=order)
     context = {"sheet": sheet, "innovation": submission.innovation, "tab": "proof"}
     return render(request, "evidence/detail.html", context)
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +15,7 @@ from prakarsa.calendars.queries import current_edition_year
 from prakarsa.evidence.actions import Verdict, decide_level
 from prakarsa.evidence.cases import Case
 from prakarsa.evidence.forms import VerdictForm
-from prakarsa.evidence.lines import Line, queue_chips, read_filter, waiting_groups
+from prakarsa.evidence.lines import FILTERS, Line, queue_chips, read_filter, waiting_groups
 from prakarsa.evidence.queries import (
     agencies_in,
     answer_for,
@@ -28,12 +27,12 @@ from prakarsa.evidence.queries import (
 )
 from prakarsa.evidence.sheets import Sheet
 from prakarsa.evidence.views.answers import is_done, shown_version
+from prakarsa.foundation.filters import page_of
 from prakarsa.foundation.time import now
 from prakarsa.foundation.versions import posted_version
 from prakarsa.organisations.access import SeatedRequest, roles
 from prakarsa.organisations.roles import Role
 
-PAGE = 25
 READY = 10
 
 
@@ -45,7 +44,7 @@ def queue(request: SeatedRequest) -> HttpResponse:
     wanted = read_filter(request.GET, current_edition_year(request.seat.region, at))
     everything = queue_in(request.seat, wanted.edition_year)
     rows = narrowed(everything, wanted, at=at)
-    page = Paginator(groups_in(rows), PAGE).get_page(request.GET.get("page"))
+    page = page_of(groups_in(rows), request.GET, FILTERS)
     context: dict[str, Any] = {
         "page": page,
         "groups": waiting_groups(rows, list(page), wanted, at=at),

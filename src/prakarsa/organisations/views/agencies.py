@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from prakarsa.foundation.filters import page_of
 from prakarsa.foundation.limits import SEARCHES, limited
 from prakarsa.foundation.time import now
 from prakarsa.organisations import actions, permissions
 from prakarsa.organisations.access import SIGNED_IN, SeatedRequest, roles
-from prakarsa.organisations.filters import AgencyFilter, agency_chips
+from prakarsa.organisations.filters import NAMES, AgencyFilter, agency_chips
 from prakarsa.organisations.forms import AgencyForm, ServiceForm, SuccessionForm
 from prakarsa.organisations.models import Service
 from prakarsa.organisations.queries import services_of, visible_agencies
 from prakarsa.organisations.roles import Role
-
-PAGE = 25
 
 
 @require_safe
@@ -33,7 +31,7 @@ def agency_list(request: SeatedRequest) -> HttpResponse:
     visible = visible_agencies(request.seat)
     rows = chosen.apply(visible).select_related("parent", "region")
     context = {
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "page": page_of(rows, request.GET, NAMES),
         "chosen": chosen,
         "chips": agency_chips(visible, chosen),
         "can_manage": request.seat.role is Role.SECRETARIAT,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from prakarsa.foundation.filters import page_of
 from prakarsa.foundation.time import now
 from prakarsa.organisations import actions
 from prakarsa.organisations.access import SeatedRequest, asks_again, roles, signed_in
@@ -20,7 +20,7 @@ from prakarsa.organisations.forms import InviteForm
 from prakarsa.organisations.models import Invitation
 from prakarsa.organisations.queries import has_expired, offers_to, visible_invitations
 from prakarsa.organisations.tables import invitation_columns, invitation_rows
-from prakarsa.organisations.views.people import MANAGERS, PAGE
+from prakarsa.organisations.views.people import MANAGERS
 
 
 @require_safe
@@ -29,7 +29,7 @@ def invitation_list(request: SeatedRequest) -> HttpResponse:
     """List the invitations that nobody has accepted yet."""
     at = now()
     rows = visible_invitations(request.seat)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = page_of(rows, request.GET)
     shown = [(row, has_expired(row, at=at)) for row in page]
     return render(request, "organisations/invitations.html", {"page": page, "shown": shown})
 

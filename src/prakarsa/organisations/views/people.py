@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from prakarsa.foundation.filters import asked, page_of, words_in
 from prakarsa.foundation.limits import SEARCHES, limited
 from prakarsa.foundation.time import now
 from prakarsa.organisations import actions, permissions
@@ -29,7 +29,6 @@ from prakarsa.organisations.roles import RIGHTS, Role, is_second_factor_role
 from prakarsa.organisations.seats import memberships_of
 from prakarsa.organisations.tables import people_columns, people_rows
 
-PAGE = 25
 MANAGERS = (Role.PLATFORM_ADMIN, Role.SECRETARIAT, Role.AGENCY_HEAD)
 READERS = (*MANAGERS, Role.HR, Role.AUDITOR)
 
@@ -42,7 +41,7 @@ def person_list(request: SeatedRequest) -> HttpResponse:
     text = asked_text(request)
     rows = people_list(request.seat, text=text)
     context = {
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "page": page_of(rows, request.GET, ["cari"]),
         "text": text,
         "can_invite": request.seat.role in MANAGERS,
         "invitations": visible_invitations(request.seat).count(),
@@ -51,8 +50,8 @@ def person_list(request: SeatedRequest) -> HttpResponse:
 
 
 def asked_text(request: SeatedRequest) -> str:
-    """Return what a list is searched for."""
-    return request.GET.get("cari", "")[:100].strip()
+    """Return what a list is searched for, where it has no other filter; raise BadRequest."""
+    return words_in(asked(request.GET, ["cari"])["cari"])
 
 
 @require_safe
@@ -67,6 +66,7 @@ def person_export(request: SeatedRequest, kind: str) -> HttpResponseBase:
         title=_("Orang"),
         columns=people_columns(),
         rows=people_rows(people),
+        filters=["cari"],
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from prakarsa.foundation.filters import page_of
 from prakarsa.foundation.limits import SEARCHES, limited
 from prakarsa.foundation.time import now
 from prakarsa.organisations import actions
@@ -21,8 +21,6 @@ from prakarsa.organisations.roles import Role
 from prakarsa.organisations.tables import region_columns, region_rows
 from prakarsa.organisations.views.people import asked_text
 
-PAGE = 25
-
 
 @require_safe
 @roles(*SIGNED_IN)
@@ -30,7 +28,7 @@ PAGE = 25
 def regions(request: SeatedRequest) -> HttpResponse:
     """List the regions with their codes."""
     text = asked_text(request)
-    page = Paginator(region_list(text), PAGE).get_page(request.GET.get("page"))
+    page = page_of(region_list(text), request.GET, ["cari"])
     return render(request, "organisations/regions.html", {"page": page, "text": text})
 
 
@@ -45,6 +43,7 @@ def region_export(request: SeatedRequest, kind: str) -> HttpResponseBase:
         title=_("Daerah"),
         columns=region_columns(),
         rows=region_rows(region_list(asked_text(request))),
+        filters=["cari"],
     )
 
 

@@ -18,7 +18,7 @@ from prakarsa.foundation.limits import UPLOADS, limited
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SIGNED_IN, SeatedRequest, roles
 from prakarsa.organisations.exporting import export_table
-from prakarsa.organisations.filters import AgencyFilter
+from prakarsa.organisations.filters import NAMES, AgencyFilter
 from prakarsa.organisations.forms import UploadForm
 from prakarsa.organisations.importing import (
     COLUMNS,
@@ -52,6 +52,7 @@ def export(request: SeatedRequest, kind: str) -> HttpResponseBase:
         title=_("Perangkat daerah"),
         columns=columns,
         rows=rows,
+        filters=NAMES,
     )
 
 

@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from prakarsa.foundation.components import Chip
+from prakarsa.foundation.filters import asked, key_in, one_of, words_in, year_in
 from prakarsa.organisations.models import Agency
 from prakarsa.organisations.seats import Seat
 from prakarsa.registry.models import Innovation
@@ -18,13 +19,11 @@ from prakarsa.registry.queries.innovations import visible_innovations
 from prakarsa.rules.affairs import find_affair
 from prakarsa.rules.text import normalise_name
 
-LONGEST_SEARCH = 100
 # The name of each filter in an address; what else stands there is refused.
 NAMES = {
     "text": "cari", "state": "keadaan", "agency": "unit", "kind": "jenis", "year": "tahun",
     "affair": "urusan",
 }  # fmt: skip
-OTHERS = frozenset({"page"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +40,15 @@ class Filters:
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Filters:
         """Read the filters of an address; raise BadRequest for names and values we do not know."""
-        if set(query) - set(NAMES.values()) - OTHERS:
-            raise BadRequest
-        given = {name: query.get(word, "").strip() for name, word in NAMES.items()}
-        affair = find_affair(given["affair"]) if given["affair"] else None
-        filters = cls(
-            **given
-            | {
-                "text": given["text"][:LONGEST_SEARCH],
-                "affair": affair.name if affair else given["affair"],
-            }
-        )
-        if not filters._is_known():
-            raise BadRequest
-        return filters
-
-    def _is_known(self) -> bool:
-        return (
-            self.state in {"", *Innovation.State.values}
-            and self.kind in {"", *Innovation.Kind.values}
-            and (not self.year or (self.year.isascii() and self.year.isdigit()))
-            and len(self.year) <= len("2026")
-            and (not self.affair or find_affair(self.affair) is not None)
+        words = asked(query, NAMES.values())
+        given = {name: words[word] for name, word in NAMES.items()}
+        return cls(
+            text=words_in(given["text"]),
+            state=one_of(given["state"], Innovation.State.values),
+            agency=key_in(given["agency"]),
+            kind=one_of(given["kind"], Innovation.Kind.values),
+            year=year_in(given["year"]),
+            affair=_affair_in(given["affair"]),
         )
 
     def apply(self, rows: QuerySet[Innovation]) -> QuerySet[Innovation]:
@@ -91,6 +77,14 @@ class Filters:
     def narrows(self) -> bool:
         """Say whether anything but the search text is asked for."""
         return any(value for name, value in asdict(self).items() if name not in {"text", "state"})
+
+
+def _affair_in(name: str) -> str:
+    """Return an affair as the law spells it, or nothing; raise BadRequest for another name."""
+    affair = find_affair(name) if name else None
+    if name and affair is None:
+        raise BadRequest
+    return affair.name if affair else ""
 
 
 def state_chips(rows: QuerySet[Innovation], filters: Filters) -> list[Chip]:

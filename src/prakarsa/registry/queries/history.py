@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.utils.translation import gettext as _
 
+from prakarsa.foundation.filters import page_of
 from prakarsa.organisations.queries import names_of
 from prakarsa.organisations.roles import Role
 from prakarsa.registry.models import Innovation, ReturnNote, Revision
@@ -15,7 +17,6 @@ from prakarsa.registry.parts import Part
 from prakarsa.registry.snapshots import Difference, differences
 from prakarsa.registry.states import DONE, Act
 
-PAGE = 25
 SYSTEM = "system"
 
 
@@ -44,10 +45,12 @@ class WrittenNote:
         return str(Part(self.note.about).label) if self.note.about in Part.values else ""
 
 
-def history_of(innovation: Innovation, page: str | None) -> tuple[list[Entry], Page[Revision]]:
-    """Return one page of the history, newest first, and the page itself."""
+def history_of(
+    innovation: Innovation, query: Mapping[str, str]
+) -> tuple[list[Entry], Page[Revision]]:
+    """Return the entries an address asks for, newest first, and the page they stand on."""
     rows = Revision.objects.filter(innovation=innovation).order_by("-number")
-    shown = Paginator(rows, PAGE).get_page(page)
+    shown = page_of(rows, query)
     revisions = list(shown.object_list)
     older = rows.filter(number=revisions[-1].number - 1).first() if revisions else None
     names = names_of([revision.actor_key for revision in revisions])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -18,6 +17,7 @@ from prakarsa.formats.kinds import MEGABYTE, TABLES
 from prakarsa.formats.reasons import Refused
 from prakarsa.formats.tables import Column, ColumnKind
 from prakarsa.foundation.components import Chip
+from prakarsa.foundation.filters import one_of, page_of
 from prakarsa.foundation.limits import UPLOADS, limited
 from prakarsa.foundation.time import now
 from prakarsa.jobs.actions import TooManyJobs, enqueue
@@ -31,7 +31,6 @@ from prakarsa.registry.importing.plan import Plan
 from prakarsa.registry.permissions import IMPORTERS
 from prakarsa.registry.queries.imports import import_file_for, plan_of
 
-PAGE = 25
 LARGEST = 10 * MEGABYTE
 
 
@@ -76,8 +75,9 @@ def preview(request: SeatedRequest, key: str) -> HttpResponse:
             problem = str(refusal)
         else:
             return redirect("jobs:detail", job.key)
-    context = preview_of(plan_of(request.seat, stored), request.GET.get("akibat", ""))
-    page = Paginator(context["rows"], PAGE).get_page(request.GET.get("page"))
+    wish = request.GET.get("akibat", "")
+    context = preview_of(plan_of(request.seat, stored), one_of(wish, Outcome.values))
+    page = page_of(context["rows"], request.GET, ["akibat"])
     context |= {"file": stored, "page": page, "problem": problem}
     return render(request, "registry/import_preview.html", context)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from prakarsa.foundation.filters import page_of
 from prakarsa.foundation.limits import SEARCHES, limited
 from prakarsa.organisations.access import SeatedRequest, roles
 from prakarsa.organisations.exporting import export_table
@@ -21,9 +21,8 @@ from prakarsa.registry.queries import (
     state_chips,
     visible_innovations,
 )
+from prakarsa.registry.queries.filters import NAMES
 from prakarsa.registry.tables import columns, export_rows
-
-PAGE = 25
 
 
 @require_safe
@@ -35,7 +34,7 @@ def innovation_list(request: SeatedRequest) -> HttpResponse:
     visible = visible_innovations(request.seat)
     rows = listed(filters.apply(visible))
     context = {
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "page": page_of(rows, request.GET, NAMES.values()),
         "filters": filters,
         "chips": state_chips(visible, filters),
         "choices": choices_for(request.seat),
@@ -61,4 +60,5 @@ def export(request: SeatedRequest, kind: str) -> HttpResponseBase:
         title=_("Inovasi"),
         columns=columns(),
         rows=export_rows(rows),
+        filters=NAMES.values(),
     )

@@ -53,5 +53,5 @@ def history(request: SeatedRequest, key: str) -> HttpResponse:
     """Show each act with the fields it changed."""
     innovation = innovation_for(request.seat, key)
     context = frame_of(request.seat, innovation, "history")
-    context["entries"], context["page"] = history_of(innovation, request.GET.get("page"))
+    context["entries"], context["page"] = history_of(innovation, request.GET)
     return render(request, "registry/history.html", context)

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.core.exceptions import BadRequest
 from django.utils.translation import gettext as _
 
 from prakarsa.foundation.components import Chip
+from prakarsa.foundation.filters import asked, one_of
 from prakarsa.organisations.models import Agency
 from prakarsa.organisations.seats import Seat
 from prakarsa.registry.models import Innovation
@@ -169,12 +169,8 @@ class MissFilter:
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> MissFilter:
         """Read the filter of an address; raise BadRequest for what we do not know."""
-        value = query.get(NAME, "")
-        if set(query) - {NAME, "page"} or value not in (
-            "", NOTHING, QUIET_ONES, *Agency.Kind.values,
-        ):  # fmt: skip
-            raise BadRequest
-        return cls(value)
+        value = asked(query, [NAME])[NAME]
+        return cls(one_of(value, [NOTHING, QUIET_ONES, *Agency.Kind.values]))
 
     def takes(self, line: UnitLine) -> bool:
         """Say whether a unit that misses is listed."""

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from prakarsa.foundation.filters import page_of
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SeatedRequest, roles
 from prakarsa.organisations.exporting import export_paper, export_table
 from prakarsa.targets.permissions import FOLLOWERS, OVERSEERS
 from prakarsa.targets.queries import answer_for, campaign_for
-from prakarsa.targets.showing.board import MissFilter, unit_lines
+from prakarsa.targets.showing.board import NAME, MissFilter, unit_lines
 from prakarsa.targets.showing.pages import board_for, denominator_for, unit_page_for
 from prakarsa.targets.tables import coverage_paper, unit_columns, unit_rows
 
-PAGE = 25
 BOARD, MISSES = "papan", "belum"
 
 
@@ -28,7 +27,7 @@ def board(request: SeatedRequest, key: str) -> HttpResponse:
     """Show how many units met a target, and to those who help, which did not."""
     chosen = MissFilter.from_query(request.GET)
     shown = board_for(request.seat, key, chosen, now())
-    page = Paginator(shown.listed, PAGE).get_page(request.GET.get("page"))
+    page = page_of(shown.listed, request.GET, [NAME])
     return render(request, "targets/board.html", {"board": shown, "page": page})
 
 
@@ -37,7 +36,7 @@ def board(request: SeatedRequest, key: str) -> HttpResponse:
 def units(request: SeatedRequest, key: str) -> HttpResponse:
     """List the units that owe the target: the denominator."""
     shown = denominator_for(request.seat, key, now())
-    page = Paginator(shown.lines, PAGE).get_page(request.GET.get("page"))
+    page = page_of(shown.lines, request.GET)
     return render(request, "targets/units.html", {"shown": shown, "page": page})
 
 

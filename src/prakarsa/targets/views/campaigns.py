@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from prakarsa.foundation.components import Confirmation
+from prakarsa.foundation.filters import page_of
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SeatedRequest, roles
 from prakarsa.organisations.exporting import export_table
@@ -23,8 +23,6 @@ from prakarsa.targets.queries import answers_for, campaign_for
 from prakarsa.targets.showing.campaigns import outlook_for
 from prakarsa.targets.tables import campaign_columns, campaign_rows
 
-PAGE = 25
-
 
 @require_safe
 @roles(*FOLLOWERS)
@@ -33,7 +31,7 @@ def campaign_list(request: SeatedRequest) -> HttpResponse:
     outlook = outlook_for(request.seat, now())
     context = {
         "outlook": outlook,
-        "page": Paginator(outlook.lines, PAGE).get_page(request.GET.get("page")),
+        "page": page_of(outlook.lines, request.GET),
         "can_set": can_set_targets(request.seat),
     }
     return render(request, "targets/list.html", context)
