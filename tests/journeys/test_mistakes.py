@@ -79,7 +79,8 @@ def proof_must_be_what_it_says(operator: Visitor) -> None:
     complains(operator, "Tingkat yang diklaim belum dipilih.", in_field=False)
     assert operator.page.get_by_label("Keterangan").first.input_value() == SENTENCE
     operator.presses("Tambahkan bukti")
-    complains(operator, "Pilih satu berkas atau isi satu tautan.", in_field=False)
+    asked = "Pilih satu berkas. Tautan tidak dihitung untuk indikator ini."
+    complains(operator, asked, in_field=False)
     operator.page.get_by_label("Keterangan").last.fill(SENTENCE)
     for name, content, words in (
         ("catatan.txt", b"halo", "Jenis berkas '.txt' tidak diterima di sini. Gunakan PDF."),
