@@ -10,11 +10,11 @@ from prakarsa.jobs.leases import LEASE, LeaseLost, claim, end_held, extend, hand
 from prakarsa.jobs.models import Job
 from prakarsa.jobs.running import Work
 from prakarsa.jobs.schedule import enqueue_due
-from prakarsa.jobs.worker import run_next
 from prakarsa.organisations.models import RegionCluster
 from prakarsa.organisations.roles import Role
 from tests.jobs import kinds_for_tests
 from tests.jobs.test_queue import ask
+from tests.working import run_next
 from tests.worlds import World
 
 HOUR = timedelta(hours=1)

@@ -46,8 +46,11 @@ def found(name: str, examination: Examination) -> list[Finding]:
 
 
 @pytest.fixture
-def healthy(installation: Installation) -> Installation:
+def healthy(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> Installation:
     """Give an installation without any fault: backed up, proven, with one decided answer."""
+    for name in ("PRAKARSA_TEST_POSTGRES", "PRAKARSA_REQUIRE"):
+        # What the suite itself is told is no setting of the product.
+        monkeypatch.delenv(name, raising=False)
     if connection.vendor == "sqlite":
         Path(connection.settings_dict["NAME"]).chmod(0o600)
     make_answer(installation)

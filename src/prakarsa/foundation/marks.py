@@ -31,11 +31,15 @@ STATES: dict[str, str] = {
     "published": "ok",
     "done": "ok",
     "sent": "ok",
+    "accepted": "ok",
+    "open": "wait",
     "running": "go",
     "failed": "off",
     "cancelled": "past",
     "retired": "past",
     "dropped": "past",
+    "declined": "past",
+    "withdrawn": "past",
 }
 REMARKS: dict[str, str] = {"": "alert-triangle", "calm": "info-circle", "red": "alert-octagon"}
 REMARKS["good"] = "circle-check"
