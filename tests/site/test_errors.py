@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import OperationalError
+from django.db import OperationalError, ProgrammingError, connection
 from django.http import HttpRequest
 from django.test import Client
 from django.urls import path
@@ -44,7 +44,9 @@ def locked(_request: HttpRequest) -> None:
 
 @public
 def misspelt(_request: HttpRequest) -> None:
-    raise OperationalError("no such column: rahasia")
+    # Each database tells of a wrong query in its own kind of error.
+    kind = OperationalError if connection.vendor == "sqlite" else ProgrammingError
+    raise kind("no such column: rahasia")
 
 
 def undeclared(_request: HttpRequest) -> None:
