@@ -9,10 +9,12 @@ from django.contrib.messages.storage.base import Message
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import resolve
+from django.utils import timezone, translation
 
+from prakarsa.accounts.models import Person
 from prakarsa.audit.models import AuditEntry
 from prakarsa.notices.models import Notice
-from prakarsa.organisations.models import Membership
+from prakarsa.organisations.models import Membership, Region
 from prakarsa.organisations.roles import Role
 from prakarsa.site.navigation import ALL_PLACES, PERSONAL, PLACES
 from tests.worlds import AT, World
@@ -38,6 +40,15 @@ def test_no_link_of_the_frame_ends_in_a_refusal(world: World, role: Role) -> Non
         assert role in resolve(url).func.access.roles
     assert 1 <= len(links_of(html, "Menu bawah")) <= 4
     assert len(links_of(html, "Menu utama")) <= 6
+
+
+def test_no_language_or_zone_is_left_behind_for_the_next_visitor(world: World) -> None:
+    before = (translation.get_language(), timezone.get_current_timezone_name())
+    client = world.client(Role.OPERATOR)
+    Person.objects.update(language="en")
+    Region.objects.update(zone="Asia/Jayapura")
+    assert '<html lang="en"' in page(client)
+    assert (translation.get_language(), timezone.get_current_timezone_name()) == before
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -38,13 +38,14 @@ class FrameMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         seat: Seat = vars(request)["seat"]
-        translation.activate(language_of(request, seat))
-        vars(request)["LANGUAGE_CODE"] = translation.get_language()
-        timezone.activate(ZoneInfo(seat.region.zone if seat.region else settings.TIME_ZONE))
-        response = self.get_response(request)
-        if isinstance(response, HttpResponseNotAllowed) and not response.content:
-            response = method_not_allowed(request, response)
-        response.headers.setdefault("Content-Language", translation.get_language() or "id")
+        zone = ZoneInfo(seat.region.zone if seat.region else settings.TIME_ZONE)
+        # Put back afterwards: the next visitor's request may fail before it comes to this line.
+        with translation.override(language_of(request, seat)), timezone.override(zone):
+            vars(request)["LANGUAGE_CODE"] = translation.get_language()
+            response = self.get_response(request)
+            if isinstance(response, HttpResponseNotAllowed) and not response.content:
+                response = method_not_allowed(request, response)
+            response.headers.setdefault("Content-Language", translation.get_language() or "id")
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
