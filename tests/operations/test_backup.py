@@ -22,6 +22,7 @@ from django.db import connection
 from django.db.models import ForeignKey
 
 from prakarsa.audit.models import AuditEntry, ChainHead
+from prakarsa.catalogue import keeping
 from prakarsa.files import storage
 from prakarsa.files.models import StoredFile
 from prakarsa.foundation.occupancy import InUse, alone
@@ -313,6 +314,8 @@ def test_O02_a_full_place_is_replaced_only_when_asked_and_kept_aside(
     assert restored.kept_files == 1
     kept = place.files.with_name(f"files.{restored.aside}") / later.key[:2] / later.key
     assert kept.read_bytes() == b"sesudahnya\n"
+    # The former one beside it, with triggers of the same names, confuses nobody.
+    assert keeping.is_kept()
     assert_former_database_is_kept(restored.kept_database, later)
 
 
