@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from prakarsa.audit.models import AuditEntry
 from prakarsa.foundation.checkups import Examination, Finding, checkup, fault, notice
 from prakarsa.foundation.time import now
-from prakarsa.foundation.time import now
 from prakarsa.foundation.writing import file_size
 
 # Between our look at the clock and the database's some moments pass.
