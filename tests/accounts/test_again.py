@@ -30,11 +30,15 @@ ASKING = {
     "accounts:identity-unlink",
     "accounts:passkey-new",
     "accounts:recovery",
+    "evidence:finals",
+    "evidence:finals-preview",
     "organisations:deactivate",
     "organisations:factors-reset",
     "organisations:invite",
     "organisations:membership-end",
+    "organisations:resend",
     "organisations:sessions-end",
+    "organisations:superior",
 }
 # These forms ask for the present password themselves, so only a factor is asked for again.
 ASKING_FOR_FACTOR = {"accounts:address", "accounts:password"}
@@ -72,7 +76,7 @@ def test_S11_a_stale_proof_gives_a_challenge_and_no_change(
     give_application(target)
     keys = {"organisations:membership-end": {"key": target.memberships.get().key}}
     person_pages = {"organisations:deactivate", "organisations:factors-reset",
-                    "organisations:sessions-end"}  # fmt: skip
+                    "organisations:sessions-end", "organisations:superior"}  # fmt: skip
     given = keys.get(name, {"key": target.key} if name in person_pages else {})
     address = next(route for route in routes() if route.name == name).address(**given)
     form = {"reason": "Pindah", "email": "baru@contoh.invalid", "person_name": "Baru",

@@ -162,10 +162,15 @@ def test_Z08_an_offer_does_not_outlive_whoever_made_it(
     with pytest.raises(ValidationError, match="kedaluwarsa"):
         actions.accept_invitation(seat=seat, invitation=invitation, at=AT)
     assert not stranger.memberships.filter(role=Role.OPERATOR).exists()
-    # Somebody who may offer it stands behind it again.
+    # Nobody takes it over by a click; whoever wants it offers it anew, and reads what it is.
     own = world.seat(Role.SECRETARIAT)
-    actions.resend_invitation(seat=own, invitation=invitation, at=AT)
-    actions.accept_invitation(seat=seat, invitation=invitation, at=AT)
+    with pytest.raises(ValidationError, match="tidak lagi bertugas"):
+        actions.resend_invitation(seat=own, invitation=invitation, at=AT)
+    with pytest.raises(ValidationError, match="kedaluwarsa"):
+        actions.accept_invitation(seat=seat, invitation=invitation, at=AT)
+    actions.withdraw_invitation(seat=own, invitation=invitation, at=AT)
+    anew = offer(world, stranger, seat=own)
+    actions.accept_invitation(seat=seat, invitation=anew, at=AT)
     assert stranger.memberships.filter(role=Role.OPERATOR).exists()
 
 

@@ -26,12 +26,13 @@ from prakarsa.formats.tables import Column
 from prakarsa.foundation.limits import UPLOADS, limited
 from prakarsa.foundation.time import now
 from prakarsa.jobs.actions import TooManyJobs, enqueue
-from prakarsa.organisations.access import SeatedRequest, roles
+from prakarsa.organisations.access import SeatedRequest, asks_again, roles
 from prakarsa.organisations.exporting import export_table
 from prakarsa.organisations.roles import Role
 from prakarsa.rules.index.edition import known_years
 
 
+@asks_again
 @require_http_methods(["GET", "POST"])
 @roles(Role.SECRETARIAT)
 @limited(UPLOADS, method="POST")
@@ -51,6 +52,7 @@ def upload(request: SeatedRequest) -> HttpResponse:
     return render(request, "evidence/finals.html", {"form": form})
 
 
+@asks_again
 @require_http_methods(["GET", "POST"])
 @roles(Role.SECRETARIAT)
 def preview(request: SeatedRequest, year: int, key: str) -> HttpResponse:

@@ -84,12 +84,18 @@ def _offer(seat: Seat, invitation: Invitation, *, at: datetime) -> Invitation:
 
 @transaction.atomic
 def resend_invitation(*, seat: Seat, invitation: Invitation, at: datetime) -> Invitation:
-    """Send an unanswered invitation again; it counts for another week, and is one's own now."""
+    """Send an unanswered invitation again; it counts for another week, and is one's own now.
+
+    What nobody stands behind any more is not revived by a click: it is withdrawn and offered anew.
+    """
     row = _locked(invitation)
     if not can_manage_invitation(seat, row):
         raise PermissionDenied
     if row.state != State.OPEN:
         raise ValidationError(_("Undangan ini sudah dijawab atau ditarik."))
+    if not _is_still_offered(row, on=local_day(at, row.region.zone if row.region else WIB)):
+        text = _("Pengundangnya tidak lagi bertugas. Tarik undangan ini, lalu undang lagi.")
+        raise ValidationError(text)
     row.expires_at, row.offered_in = at + COUNTS_FOR, seat.membership
     row.save(update_fields=["expires_at", "offered_in"])
     _send_letter(seat, row, at=at)

@@ -70,6 +70,7 @@ def invite(request: SeatedRequest) -> HttpResponse:
     return render(request, "organisations/form.html", context)
 
 
+@asks_again
 @require_POST
 @roles(*MANAGERS)
 def invitation_resend(request: SeatedRequest, key: str) -> HttpResponse:

@@ -126,6 +126,7 @@ def person_deactivate(request: SeatedRequest, key: str) -> HttpResponse:
     return render(request, "organisations/form.html", context)
 
 
+@asks_again
 @require_http_methods(["GET", "POST"])
 @roles(Role.SECRETARIAT, Role.HR)
 def superior(request: SeatedRequest, key: str) -> HttpResponse:
