@@ -26,8 +26,8 @@ from bench.soak.people import (
 )
 from prakarsa.calendars.actions import open_window
 from prakarsa.evidence.actions import Claim, claim_level
-from prakarsa.evidence.actions.proofs import allowed_kinds
 from prakarsa.evidence.models import Answer, Proof
+from prakarsa.evidence.queries import allowed_kinds
 from prakarsa.evidence.queries.scope import new_answer
 from prakarsa.files.actions import keep_made_file
 from prakarsa.files.models import StoredFile

@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from prakarsa.calendars.models import ReportingWindow
 from prakarsa.evidence.actions import Claim, Verdict, add_proof, claim_level, decide_level
-from prakarsa.evidence.actions.proofs import allowed_kinds
 from prakarsa.evidence.models import Answer, Proof
+from prakarsa.evidence.queries import allowed_kinds
 from prakarsa.files.receiving import Prepared, prepare_upload
 from prakarsa.organisations.models import Agency, Region
 from prakarsa.organisations.roles import Role

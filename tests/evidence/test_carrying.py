@@ -26,7 +26,7 @@ from prakarsa.evidence.actions import (
 from prakarsa.evidence.models import Answer, LevelEntry, Proof
 from prakarsa.evidence.queries import renewals_of
 from prakarsa.evidence.refusals import CannotAct, WindowClosed
-from prakarsa.evidence.sheets import Sheet
+from prakarsa.evidence.showing.sheets import Sheet
 from prakarsa.files.actions import remove_file
 from prakarsa.files.models import StoredFile
 from prakarsa.files.storage import path_of

@@ -10,9 +10,8 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from prakarsa.evidence.actions.finals import FinalLevel
-from prakarsa.evidence.actions.opening import edition_of
 from prakarsa.evidence.models import Answer
-from prakarsa.evidence.queries import row_answers, submissions_in
+from prakarsa.evidence.queries import complete_edition, row_answers, submissions_in
 from prakarsa.evidence.queries.scope import new_answer
 from prakarsa.evidence.refusals import CannotAct
 from prakarsa.formats.workbooks import Table, read_table
@@ -139,7 +138,7 @@ def _cells(table: Table, places: Mapping[str, int]) -> Iterator[tuple[int, dict[
 def plan_finals(seat: Seat, rows: list[FinalRow], *, edition_year: int) -> FinalsPlan:
     """Say for each row what it would change, in three queries; nothing is written."""
     assert seat.region is not None
-    planner = _Planner(seat.region, edition_of(edition_year))
+    planner = _Planner(seat.region, complete_edition(edition_year))
     return FinalsPlan([planner.plan(row) for row in rows])
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from prakarsa.evidence.actions import Claim, Verdict
 from prakarsa.evidence.actions.claims import FIRST_YEAR
 from prakarsa.evidence.actions.ledger import LONGEST_REASON
-from prakarsa.evidence.actions.opening import edition_of
 from prakarsa.evidence.models import Answer
+from prakarsa.evidence.queries import indicator_of
 from prakarsa.formats.kinds import Kind
 from prakarsa.foundation.forms import NumberField
 from prakarsa.foundation.hygiene import CleanTextMixin
@@ -165,7 +165,7 @@ class ProofForm(CleanTextMixin, forms.Form):
     def __init__(self, *arguments: Any, answer: Answer, **options: Any):
         super().__init__(*arguments, **options)
         offer_years(self.fields["year"], answer.edition_year)
-        if not accepts_link(edition_of(answer.edition_year).indicators[answer.indicator]):
+        if not accepts_link(indicator_of(answer)):
             del self.fields["link"]
 
     @property

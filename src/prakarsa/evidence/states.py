@@ -19,6 +19,13 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
 
 
+class Verdict(StrEnum):
+    """What a verifier decides."""
+
+    ACCEPT = "accept"
+    RETURN = "return"
+
+
 # A decided answer may be accepted or returned again: that puts a mistaken verdict right.
 TRANSITIONS: dict[tuple[str, Act], str] = {
     (State.EMPTY, Act.CHANGE): State.DRAFT,

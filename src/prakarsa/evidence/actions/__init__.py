@@ -12,7 +12,8 @@ from prakarsa.evidence.actions.loading import AnswerHistory, load_answers
 from prakarsa.evidence.actions.proofs import add_proof, remove_proof
 from prakarsa.evidence.actions.renewing import Confirmed, confirm_answers
 from prakarsa.evidence.actions.submitting import submit_report
-from prakarsa.evidence.actions.verdicts import Verdict, decide_level
+from prakarsa.evidence.actions.verdicts import decide_level
+from prakarsa.evidence.states import Verdict
 
 __all__ = [
     "AnswerHistory",

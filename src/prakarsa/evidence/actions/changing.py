@@ -7,17 +7,11 @@ from datetime import datetime
 from prakarsa.evidence.actions.ledger import Kind, append_entry
 from prakarsa.evidence.actions.weighing import weigh_evidence
 from prakarsa.evidence.models import Answer
+from prakarsa.evidence.queries import is_newest, is_with_verifier
 from prakarsa.evidence.states import Act, next_state
 from prakarsa.organisations.seats import Seat
-from prakarsa.registry.models import Innovation, Submission
-from prakarsa.registry.queries import latest_submission
 
 REOPENED = "Klaim atau bukti berubah setelah diverifikasi."
-WITH_VERIFIER = {
-    Innovation.State.SUBMITTED,
-    Innovation.State.VERIFIED,
-    Innovation.State.PUBLISHED,
-}
 
 
 def settle_change(*, seat: Seat, answer: Answer, at: datetime) -> None:
@@ -39,19 +33,6 @@ def goes_to_verifier_at_once(answer: Answer) -> bool:
         return False
     submission = answer.submission
     return submission is None or is_with_verifier(submission, is_newest=is_newest(submission))
-
-
-def is_with_verifier(submission: Submission, *, is_newest: bool) -> bool:
-    """Say whether a report is with the verifiers; of an earlier edition, whether it ever was."""
-    if not is_newest:
-        return submission.submitted_at is not None
-    return submission.innovation.state in WITH_VERIFIER
-
-
-def is_newest(submission: Submission) -> bool:
-    """Say whether no later edition of the innovation was begun: its state is about this one."""
-    newest = latest_submission(submission.innovation)
-    return newest is None or newest.edition_year <= submission.edition_year
 
 
 def write_state(answer: Answer, state: str, *, at: datetime) -> None:

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from prakarsa.audit.actions import record
 from prakarsa.evidence.actions.changing import settle_change
 from prakarsa.evidence.actions.ledger import Kind, append_entry
-from prakarsa.evidence.actions.opening import edition_of, open_claim, refuse_stale
+from prakarsa.evidence.actions.opening import open_claim, refuse_stale
 from prakarsa.evidence.actions.renewing import settle_renewal
 from prakarsa.evidence.models import CLAIMED_WITHOUT_NOTE, Answer
-from prakarsa.evidence.queries import row_answer
+from prakarsa.evidence.queries import complete_edition, indicator_of, row_answer
 from prakarsa.evidence.refusals import CannotAct
 from prakarsa.organisations.models import Region
 from prakarsa.organisations.seats import Seat
@@ -48,7 +48,7 @@ def claim_level(
     Raises PermissionDenied, Stale, WindowClosed, or CannotAct with a sentence.
     """
     locked = open_claim(seat=seat, answer=answer, at=at)
-    indicator = edition_of(locked.edition_year).indicators[locked.indicator]
+    indicator = indicator_of(locked)
     checked = checked_claim(claim, indicator, locked.edition_year)
     if checked != claim_of(locked):
         refuse_stale(locked, version)
@@ -69,7 +69,7 @@ def claim_region_row(
     at: datetime,
 ) -> Answer:
     """Claim a row of the region itself (SPD); it waits for a verifier at once."""
-    if not any(row.code == indicator for row in edition_of(edition_year).spd):
+    if not any(row.code == indicator for row in complete_edition(edition_year).spd):
         raise CannotAct(_("Baris %(code)s tidak ada dalam edisi ini.") % {"code": indicator})
     answer = row_answer(region, edition_year, indicator)
     return claim_level(seat=seat, answer=answer, claim=claim, version=version, at=at)

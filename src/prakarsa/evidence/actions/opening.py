@@ -7,26 +7,18 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from prakarsa.calendars.queries import deadline_for, is_open_for, window_of
 from prakarsa.evidence.models import Answer
 from prakarsa.evidence.permissions import can_change
+from prakarsa.evidence.queries import closed_words
 from prakarsa.evidence.refusals import CannotAct, Stale, WindowClosed
 from prakarsa.evidence.states import Act, next_state
-from prakarsa.foundation.writing import day
 from prakarsa.organisations.models import Agency, Region
 from prakarsa.organisations.seats import Seat
 from prakarsa.registry.actions import submission_for
 from prakarsa.registry.models import Innovation
-from prakarsa.rules.index.edition import Edition, open_edition
-from prakarsa.rules.working import Refusal
 
-
-def edition_of(year: int) -> Edition:
-    """Return a complete edition; raise CannotAct with the rulebook's own reason otherwise."""
-    edition = open_edition(year)
-    if isinstance(edition, Refusal):
-        raise CannotAct(str(edition.reason))
-    return edition
+# `dashboards` takes the words from here; new readers take them from `queries`.
+__all__ = ["closed_words", "lock_answer", "open_claim", "refuse_stale", "require_open"]
 
 
 def lock_answer(answer: Answer, *, at: datetime) -> Answer:
@@ -77,25 +69,3 @@ def require_open(region: Region, agency: Agency | None, edition_year: int, *, at
     sentence = closed_words(region, agency, edition_year, at=at)
     if sentence:
         raise WindowClosed(sentence)
-
-
-def closed_words(region: Region, agency: Agency | None, edition_year: int, *, at: datetime) -> str:
-    """Return when the window closed and who may reopen it; nothing while it is open."""
-    if is_open_for(region=region, agency=agency, edition_year=edition_year, at=at):
-        return ""
-    deadline = deadline_for(region=region, agency=agency, edition_year=edition_year, at=at)
-    who = _("Sekretariat inovasi dapat membukanya kembali dengan alasan.")
-    if deadline is None or deadline > at:
-        text = _not_open_yet(region, edition_year)
-    else:
-        values = {"year": edition_year, "day": day(deadline)}
-        text = _("Pelaporan edisi %(year)s ditutup pada %(day)s.") % values
-    return f"{text} {who}"
-
-
-def _not_open_yet(region: Region, edition_year: int) -> str:
-    window = window_of(region, edition_year)
-    if window is None:
-        return _("Pelaporan edisi %(year)s belum dibuka.") % {"year": edition_year}
-    values = {"year": edition_year, "day": day(window.opens_at)}
-    return _("Pelaporan edisi %(year)s dibuka pada %(day)s.") % values

@@ -11,16 +11,15 @@ from django.utils.translation import gettext as _
 
 from prakarsa.audit.actions import record
 from prakarsa.evidence.actions.changing import settle_change
-from prakarsa.evidence.actions.opening import edition_of, open_claim, refuse_stale
+from prakarsa.evidence.actions.opening import open_claim, refuse_stale
 from prakarsa.evidence.models import Answer, Proof
+from prakarsa.evidence.queries import allowed_kinds, nothing_words
 from prakarsa.evidence.refusals import CannotAct
 from prakarsa.files.actions import keep_prepared
 from prakarsa.files.models import StoredFile
 from prakarsa.files.receiving import Prepared
 from prakarsa.formats.inspection import kind_of_name
-from prakarsa.formats.kinds import EXTENSIONS, Kind
 from prakarsa.organisations.seats import Seat
-from prakarsa.rules.evidence import accepts_link
 
 MOST_PROOFS = 12
 
@@ -65,21 +64,6 @@ def add_proof(
     settle_change(seat=seat, answer=locked, at=at)
     _record(seat, locked, proof, "added", at)
     return proof
-
-
-def allowed_kinds(answer: Answer) -> frozenset[Kind]:
-    """Return the kinds of file an indicator takes; where the rule names none, documents."""
-    indicator = edition_of(answer.edition_year).indicators[answer.indicator]
-    named = {EXTENSIONS[name] for name in indicator.file_types if name in EXTENSIONS}
-    return frozenset(named) or frozenset({Kind.PDF})
-
-
-def nothing_words(answer: Answer) -> str:
-    """Return what to give an answer: a file, or a link where the rule counts one."""
-    indicator = edition_of(answer.edition_year).indicators[answer.indicator]
-    if accepts_link(indicator):
-        return _("Pilih satu berkas atau isi satu tautan.")
-    return _("Pilih satu berkas. Tautan tidak dihitung untuk indikator ini.")
 
 
 def _check(answer: Answer, prepared: Prepared | None, link: str) -> None:

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from prakarsa.audit.actions import record
-from prakarsa.evidence.actions.changing import is_newest, is_with_verifier, write_state
-from prakarsa.evidence.actions.opening import edition_of, require_open
+from prakarsa.evidence.actions.changing import write_state
+from prakarsa.evidence.actions.opening import require_open
 from prakarsa.evidence.models import Answer
 from prakarsa.evidence.permissions import can_claim
+from prakarsa.evidence.queries import (
+    is_newest,
+    is_with_verifier,
+    returned_compulsory,
+    unclaimed,
+    unconfirmed,
+)
 from prakarsa.evidence.refusals import CannotAct
 from prakarsa.evidence.states import Act, next_state
 from prakarsa.organisations.seats import Seat
 from prakarsa.registry.actions import submit_innovation
 from prakarsa.registry.actions.recording import is_replay, lock, refuse_stale
 from prakarsa.registry.models import Submission
-from prakarsa.registry.parts import Part
 from prakarsa.registry.permissions import can_submit
 from prakarsa.registry.states import Act as InnovationAct
 
@@ -97,28 +101,3 @@ def _refuse_unready(submission: Submission) -> None:
     ):
         if codes:
             raise CannotAct(text % {"numbers": ", ".join(codes)})
-
-
-def returned_compulsory(submission: Submission) -> list[str]:
-    """Return the compulsory indicators that were returned and not changed since."""
-    compulsory = [row.code for row in edition_of(submission.edition_year).compulsory]
-    return _codes(submission.answers.filter(state=State.RETURNED, indicator__in=compulsory))
-
-
-def unconfirmed(submission: Submission) -> list[str]:
-    """Return the indicators whose answers came from an earlier edition and await a look."""
-    return _sorted(name for name in submission.to_renew if name not in Part.values)
-
-
-def unclaimed(submission: Submission) -> list[str]:
-    """Return the indicators that have a proof but no level."""
-    rows = submission.answers.filter(state=State.DRAFT, claimed_level=None)
-    return _codes(rows.filter(proofs__removed_at=None, proofs__isnull=False).distinct())
-
-
-def _codes(rows: QuerySet[Answer]) -> list[str]:
-    return _sorted(rows.values_list("indicator", flat=True))
-
-
-def _sorted(codes: Iterable[str]) -> list[str]:
-    return sorted(codes, key=int)

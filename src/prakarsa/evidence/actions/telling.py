@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from prakarsa.evidence.actions.changing import is_newest
 from prakarsa.evidence.models import Answer, LevelEntry
+from prakarsa.evidence.queries import is_newest
 from prakarsa.foundation.time import local_day
 from prakarsa.notices.actions import notify
 from prakarsa.notices.models import Topic

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from enum import StrEnum
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -18,18 +17,11 @@ from prakarsa.evidence.actions.telling import return_with_answer
 from prakarsa.evidence.models import Answer, LevelEntry
 from prakarsa.evidence.permissions import can_decide
 from prakarsa.evidence.refusals import CannotAct
-from prakarsa.evidence.states import Act, next_state
+from prakarsa.evidence.states import Act, Verdict, next_state
 from prakarsa.organisations.seats import Seat
 from prakarsa.rules.index.indicator import LEVELS
 
 ACCEPTED = "Sesuai klaim."
-
-
-class Verdict(StrEnum):
-    """What a verifier decides."""
-
-    ACCEPT = "accept"
-    RETURN = "return"
 
 
 @transaction.atomic

@@ -8,6 +8,12 @@ from prakarsa.evidence.queries.checklists import (
     is_eligible_now,
 )
 from prakarsa.evidence.queries.duplicates import Duplicate, compared_count, duplicates_of
+from prakarsa.evidence.queries.editions import (
+    allowed_kinds,
+    complete_edition,
+    indicator_of,
+    nothing_words,
+)
 from prakarsa.evidence.queries.history import HistoryLine, Record, history_in, record_of
 from prakarsa.evidence.queries.queues import (
     AgencyShare,
@@ -28,6 +34,13 @@ from prakarsa.evidence.queries.renewals import (
     is_behind,
     renewals_in,
     renewals_of,
+)
+from prakarsa.evidence.queries.reports import (
+    is_newest,
+    is_with_verifier,
+    returned_compulsory,
+    unclaimed,
+    unconfirmed,
 )
 from prakarsa.evidence.queries.scope import (
     answer_for,
@@ -52,6 +65,7 @@ from prakarsa.evidence.queries.sheets import (
     points_in,
     points_of,
 )
+from prakarsa.evidence.queries.windows import closed_words
 
 __all__ = [
     "AgencyShare",
@@ -66,22 +80,29 @@ __all__ = [
     "RenewalLine",
     "agencies_in",
     "ages_in",
+    "allowed_kinds",
     "answer_for",
     "answers_of",
     "answers_to_carry",
     "checklist_in",
     "checklist_of",
+    "closed_words",
     "compared_count",
+    "complete_edition",
     "duplicates_of",
     "facts_of",
     "fill_rows",
     "groups_in",
     "history_in",
+    "indicator_of",
     "is_behind",
     "is_eligible_now",
+    "is_newest",
+    "is_with_verifier",
     "key_of",
     "narrowed",
     "new_answer",
+    "nothing_words",
     "packable_submissions",
     "place_of",
     "points_in",
@@ -93,11 +114,14 @@ __all__ = [
     "record_of",
     "renewals_in",
     "renewals_of",
+    "returned_compulsory",
     "row_answer",
     "row_answers",
     "source_for",
     "submission_of",
     "submissions_in",
+    "unclaimed",
+    "unconfirmed",
     "visible_answers",
     "visible_proofs",
     "visible_submissions",

@@ -15,7 +15,7 @@ from prakarsa.organisations.models import Region
 from prakarsa.organisations.roles import Reach
 from prakarsa.organisations.seats import Seat
 from prakarsa.registry.models import Innovation, Submission
-from prakarsa.registry.queries import edition_of, innovation_for, submissions_of
+from prakarsa.registry.queries import edition_year_of, innovation_for, submissions_of
 from prakarsa.rules.index.edition import Edition, known_years, open_edition
 
 
@@ -160,7 +160,7 @@ def _region_answer(seat: Seat, key: str, indicator: str) -> Answer:
 
 
 def _new_submission(innovation: Innovation, at: datetime) -> Submission:
-    year = edition_of(innovation, at=at)
+    year = edition_year_of(innovation, at=at)
     return Submission(
         key=f"{innovation.key}-{year}", innovation=innovation, edition_year=year, created_at=at
     )

@@ -14,13 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from prakarsa.evidence import actions
-from prakarsa.evidence.actions.proofs import allowed_kinds
-from prakarsa.evidence.cases import Case
 from prakarsa.evidence.forms import ClaimForm, ProofForm
 from prakarsa.evidence.permissions import CLAIMERS
-from prakarsa.evidence.queries import answer_for, key_of, proof_for
+from prakarsa.evidence.queries import allowed_kinds, answer_for, key_of, proof_for
 from prakarsa.evidence.refusals import CannotAct, Stale
-from prakarsa.evidence.sheets import Sheet
+from prakarsa.evidence.showing.cases import Case
+from prakarsa.evidence.showing.sheets import Sheet
 from prakarsa.files.actions import prepare_from_form
 from prakarsa.files.receiving import Prepared
 from prakarsa.formats.explaining import explain

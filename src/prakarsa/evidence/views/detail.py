@@ -12,7 +12,7 @@ from prakarsa.evidence.actions import submit_report
 from prakarsa.evidence.permissions import CLAIMERS
 from prakarsa.evidence.queries import submission_of
 from prakarsa.evidence.refusals import CannotAct
-from prakarsa.evidence.sheets import BY_NUMBER, COMPULSORY, Sheet
+from prakarsa.evidence.showing.sheets import BY_NUMBER, COMPULSORY, Sheet
 from prakarsa.foundation.filters import asked, one_of
 from prakarsa.foundation.time import now
 from prakarsa.foundation.versions import posted_version

@@ -13,9 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from prakarsa.calendars.queries import current_edition_year
 from prakarsa.evidence.actions import Verdict, decide_level
-from prakarsa.evidence.cases import Case
 from prakarsa.evidence.forms import VerdictForm
-from prakarsa.evidence.lines import FILTERS, Line, queue_chips, read_filter, waiting_groups
 from prakarsa.evidence.queries import (
     agencies_in,
     answer_for,
@@ -25,7 +23,9 @@ from prakarsa.evidence.queries import (
     ready_in,
     submission_of,
 )
-from prakarsa.evidence.sheets import Sheet
+from prakarsa.evidence.showing.cases import Case
+from prakarsa.evidence.showing.lines import FILTERS, Line, queue_chips, read_filter, waiting_groups
+from prakarsa.evidence.showing.sheets import Sheet
 from prakarsa.evidence.views.answers import is_done, shown_version
 from prakarsa.foundation.filters import page_of
 from prakarsa.foundation.time import now

@@ -20,7 +20,7 @@ from prakarsa.registry.models import Innovation, ReturnNote, Submission
 from prakarsa.registry.parts import Part
 from prakarsa.registry.permissions import CHECKS
 from prakarsa.registry.queries.readiness import gaps_of
-from prakarsa.registry.queries.years import edition_of
+from prakarsa.registry.queries.years import edition_year_of
 from prakarsa.registry.snapshots import Snapshot, take_snapshot
 from prakarsa.registry.states import Act
 
@@ -72,7 +72,7 @@ def submit_innovation(
     if begun is None:
         return lock(innovation)
     current = begun.innovation
-    year = edition_of(current, at=at)
+    year = edition_year_of(current, at=at)
     if not is_open_for(region=current.region, agency=current.agency, edition_year=year, at=at):
         raise ReportingClosed(year)
     submission = submission_for(innovation=current, edition_year=year, at=at)
@@ -125,7 +125,8 @@ def return_innovation(
         if note.text.strip()
     )
     current.verified_at = None
-    submission = submission_for(innovation=current, edition_year=edition_of(current, at=at), at=at)
+    year = edition_year_of(current, at=at)
+    submission = submission_for(innovation=current, edition_year=year, at=at)
     submission.verified_at = None
     submission.save(update_fields=["verified_at"])
     texts = [note.text.strip() for note in notes]
@@ -142,7 +143,8 @@ def verify_innovation(
         return lock(innovation)
     current = begun.innovation
     current.verified_at = at
-    submission = submission_for(innovation=current, edition_year=edition_of(current, at=at), at=at)
+    year = edition_year_of(current, at=at)
+    submission = submission_for(innovation=current, edition_year=year, at=at)
     submission.verified_at = at
     submission.save(update_fields=["verified_at"])
     return _end(begun, seat, Act.VERIFY, at, edition_year=submission.edition_year)

@@ -16,7 +16,7 @@ from prakarsa.registry.queries.readiness import Gap, date_problems, design_words
 from prakarsa.registry.queries.reporting import Reporting, reporting_of
 from prakarsa.registry.queries.tasks import Task, tasks_of
 from prakarsa.registry.queries.years import (
-    edition_of,
+    edition_year_of,
     latest_submission,
     reported_columns,
     submissions_of,
@@ -34,7 +34,7 @@ __all__ = [
     "choices_for",
     "date_problems",
     "design_words_needed",
-    "edition_of",
+    "edition_year_of",
     "gaps_of",
     "history_of",
     "innovation_for",

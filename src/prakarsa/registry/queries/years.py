@@ -10,7 +10,7 @@ from prakarsa.calendars.queries import current_edition_year
 from prakarsa.registry.models import Innovation, Submission
 
 
-def edition_of(innovation: Innovation, *, at: datetime) -> int:
+def edition_year_of(innovation: Innovation, *, at: datetime) -> int:
     """Return the edition an innovation is working for: its newest, else the region's current."""
     newest = latest_submission(innovation)
     if newest is not None:

@@ -23,7 +23,7 @@ from prakarsa.registry.parts import Part
 from prakarsa.registry.permissions import CREATORS, can_edit, can_submit
 from prakarsa.registry.queries import (
     design_words_needed,
-    edition_of,
+    edition_year_of,
     notes_of,
     profile_for,
     reporting_of,
@@ -122,7 +122,7 @@ def page_of(request: SeatedRequest, innovation: Innovation, part: Part) -> dict[
         "part": part,
         "is_closed": is_closed(innovation),
         "notes": [each for each in notes_of(innovation) if each.note.about == part],
-        "words_needed": design_words_needed(edition_of(innovation, at=now())),
+        "words_needed": design_words_needed(edition_year_of(innovation, at=now())),
         "draft_name": draft_name(request, innovation, part),
     }
 

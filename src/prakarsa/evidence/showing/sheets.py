@@ -11,8 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from prakarsa.calendars.queries import deadline_for
-from prakarsa.evidence.actions.changing import is_with_verifier
-from prakarsa.evidence.actions.opening import closed_words
 from prakarsa.evidence.models import Answer
 from prakarsa.evidence.permissions import (
     can_bring_answers,
@@ -27,12 +25,14 @@ from prakarsa.evidence.queries import (
     RenewalLine,
     answers_of,
     checklist_in,
+    closed_words,
     duplicates_of,
     is_behind,
+    is_with_verifier,
     points_in,
     renewals_in,
 )
-from prakarsa.evidence.rows import Group, RowView, groups_by_state
+from prakarsa.evidence.showing.rows import Group, RowView, groups_by_state
 from prakarsa.foundation.components import Chip
 from prakarsa.foundation.writing import enumeration
 from prakarsa.organisations.seats import Seat

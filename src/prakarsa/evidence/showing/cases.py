@@ -9,21 +9,22 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from prakarsa.evidence.actions.opening import closed_words, edition_of
 from prakarsa.evidence.models import Answer, Proof
 from prakarsa.evidence.permissions import can_change, can_decide
 from prakarsa.evidence.queries import (
     AnswerRow,
     HistoryLine,
     Record,
+    closed_words,
     compared_count,
+    complete_edition,
     duplicates_of,
     history_in,
     key_of,
     record_of,
     renewals_in,
 )
-from prakarsa.evidence.rows import IMAGE_TYPES, RowView, icon_of, level_words
+from prakarsa.evidence.showing.rows import IMAGE_TYPES, RowView, icon_of, level_words
 from prakarsa.evidence.supports import support_of
 from prakarsa.foundation.writing import number, printed, sentence
 from prakarsa.organisations.models import Agency
@@ -105,7 +106,7 @@ class Case:
     @cached_property
     def edition(self) -> Edition:
         """The edition of the rulebook; raises CannotAct when it is incomplete."""
-        return edition_of(self.answer.edition_year)
+        return complete_edition(self.answer.edition_year)
 
     @property
     def indicator(self) -> Indicator:

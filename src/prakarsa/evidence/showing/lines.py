@@ -15,19 +15,19 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from prakarsa.evidence.actions import Verdict
-from prakarsa.evidence.actions.opening import edition_of
-from prakarsa.evidence.cases import Case
 from prakarsa.evidence.models import Answer
 from prakarsa.evidence.queries import (
     QueueFilter,
     QueuePlace,
     ages_in,
+    indicator_of,
     key_of,
     narrowed,
     place_of,
     queue_of,
 )
+from prakarsa.evidence.showing.cases import Case
+from prakarsa.evidence.states import Verdict
 from prakarsa.foundation.components import Chip
 from prakarsa.foundation.filters import asked, key_in, one_of
 from prakarsa.foundation.marks import KINDS, STATES
@@ -92,7 +92,7 @@ class WaitingGroup:
 
 def title_of(answer: Answer) -> str:
     """Return what stands over an answer: whose it is, its number and its name."""
-    indicator = edition_of(answer.edition_year).indicators[answer.indicator]
+    indicator = indicator_of(answer)
     values = {"number": indicator.code, "indicator": indicator.name}
     if answer.submission is None:
         return _("%(region)s, No. %(number)s %(indicator)s") % {

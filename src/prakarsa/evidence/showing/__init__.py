@@ -1,0 +1,1 @@
+"""What the pages of evidence show: an answer, an innovation's proof, the queue, a row of a list."""
