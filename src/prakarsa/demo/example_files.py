@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw
 from prakarsa.files import storage
 from prakarsa.files.models import StoredFile
 from prakarsa.foundation.keys import new_key
+from prakarsa.organisations.models import Region
 from prakarsa.registry.models import Innovation
 from prakarsa.rules.index.indicator import Indicator
 
@@ -19,21 +20,23 @@ FONT = b"/Resources << /Font << /F1 5 0 R >> >>"
 MEDIA = {"pdf": "application/pdf", "png": "image/png"}
 
 
-def make_file(innovation: Innovation, indicator: Indicator, year: int, at: datetime) -> StoredFile:
+def make_file(
+    owner: Innovation | Region, indicator: Indicator, year: int, at: datetime
+) -> StoredFile:
     """Write a one-page PDF or a picture and return its row, not yet saved."""
     kind = "pdf" if "pdf" in indicator.file_types else "png"
     title = f"No. {indicator.code} {indicator.name}"
-    lines = ("Kota Contoh - berkas contoh", title, innovation.name, f"Tahun {year}")
+    lines = ("Kota Contoh - berkas contoh", title, owner.name, f"Tahun {year}")
     content = _pdf(lines) if kind == "pdf" else _picture(lines)
     row = StoredFile(
         key=new_key(),
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),
         media_type=MEDIA[kind],
-        name=f"{indicator.code}-{slugify(innovation.name)[:60]}-{year}.{kind}",
+        name=f"{indicator.code}-{slugify(owner.name)[:60]}-{year}.{kind}",
         purpose=StoredFile.Purpose.EVIDENCE,
-        region=innovation.region,
-        agency=innovation.agency,
+        region=owner if isinstance(owner, Region) else owner.region,
+        agency=None if isinstance(owner, Region) else owner.agency,
         created_at=at,
     )
     path = storage.path_of(row.key)

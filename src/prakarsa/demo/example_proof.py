@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
+from typing import Any
 
 from prakarsa.audit.actors import system_actor
 from prakarsa.demo.example_files import make_file
 from prakarsa.demo.words import dice, example_words
 from prakarsa.evidence.actions import AnswerHistory, load_answers
+from prakarsa.evidence.actions.weighing import reason_of
 from prakarsa.evidence.models import Answer, LevelEntry, Proof
+from prakarsa.evidence.supports import support_of
 from prakarsa.files.models import StoredFile
 from prakarsa.registry.models import Innovation, Submission
-from prakarsa.rules.evidence import Claim, EvidenceFile, supported_level
+from prakarsa.rules.evidence import Support, accepts_link, years_needed
 from prakarsa.rules.index.edition import Edition
 from prakarsa.rules.index.indicator import Indicator
 from prakarsa.rules.index.numeric import numeric_rule
 
 State = Innovation.State
 VIDEO = "https://contoh.invalid/video/"
-# How often each level is claimed; the verifier later takes some of it back.
 ROLES = {
     LevelEntry.Kind.CLAIMED: "operator",
     LevelEntry.Kind.SUPPORTED: "system",
     LevelEntry.Kind.VERIFIED: "verifier",
 }
+# How often each level is claimed; the verifier later takes some of it back.
 CLAIMS = ((3, 46), (2, 30), (1, 16), (0, 8))
+# How often the proofs support less than the claim, and how old a file then is.
+CARELESS, YEARS_OLD = 0.1, 3
+WEIGHER = "system:evidence"
+FALLBACK = "Dokumen yang diunggah belum mendukung seluruh tingkat yang diklaim."
+# The decree of an innovation belongs to the year in which it was implemented.
+BY_IMPLEMENTATION = "16"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +54,17 @@ class Case:
 
     answer: Answer
     indicator: Indicator
-    year: int
     claimed: int
-    supported: int
-    verified: int | None
-    remark: str
     at: datetime
+    proofs: list[Proof] = field(default_factory=list)
+    support: Support | None = None
+    verified: int | None = None
+    remark: str = ""
+
+    @property
+    def supported(self) -> int:
+        """Return the level the evidence supports."""
+        return self.support.level if self.support else 0
 
 
 def make_proof(
@@ -60,8 +74,7 @@ def make_proof(
     submissions = _submissions(innovations, edition.year)
     cases = [case for submission in submissions for case in _cases(submission, edition, at)]
     histories = [
-        AnswerHistory(case.answer, list(_entries(case, actors)), list(_proofs(case)))
-        for case in cases
+        AnswerHistory(case.answer, list(_entries(case, actors)), case.proofs) for case in cases
     ]
     files = [proof.file for history in histories for proof in history.proofs if proof.file]
     StoredFile.objects.bulk_create(files, batch_size=200)
@@ -131,107 +144,125 @@ def _case(
         claimed = max(claimed, 1)
     if claimed == 0:
         return None
-    year = 2025 if chance.random() < 0.93 else 2023
+    innovation = submission.innovation
+    moment = innovation.submitted_at or innovation.changed_at
+    is_careless = chance.random() < CARELESS
     basis = indicator.bases[0].code if indicator.bases else ""
-    claim = Claim(
-        level=claimed,
-        files=tuple(EvidenceFile(kind=_kind(indicator), year=each) for each in (year, 2026, 2024)),
-        number=_number(indicator, basis, claimed),
-        basis=basis,
-    )
-    supported = supported_level(claim, indicator, year=edition.year).level
-    state, verified, remark = _verdict(submission.innovation, indicator, supported, chance)
-    moment = submission.innovation.submitted_at or submission.innovation.changed_at
-    is_waiting = state == Answer.State.WAITING
+    shown = max(claimed - is_careless, 1)
     answer = Answer(
-        region=submission.innovation.region,
+        region=innovation.region,
         edition_year=edition.year,
         submission=submission,
         indicator=indicator.code,
-        state=state,
         note="",
-        evidence_year=year,
         basis=basis,
-        number=claim.number,
-        scale=submission.innovation.kind if indicator.scales else "",
-        waiting_since=moment if is_waiting else None,
+        number=_number(indicator, basis, shown, chance),
+        scale=innovation.kind if indicator.scales else "",
         changed_at=moment,
     )
-    return Case(answer, indicator, year, claimed, supported, verified, remark, min(moment, at))
+    years = _years(indicator, shown, edition.year, is_old=is_careless and claimed == shown)
+    answer.evidence_year = max(years)
+    case = Case(answer, indicator, claimed, min(moment, at))
+    case.proofs = [_proof(case, innovation, year) for year in years]
+    case.support = weigh(answer, case.proofs, claimed, edition)
+    answer.state = _verdict(case, innovation, chance)
+    answer.waiting_since = moment if answer.state == Answer.State.WAITING else None
+    return case
 
 
-def _number(indicator: Indicator, basis: str, level: int) -> Decimal | None:
+def weigh(answer: Answer, proofs: Sequence[Proof], claimed: int, edition: Edition) -> Support:
+    """Return what the product's own rule says of a claim with exactly these proofs."""
+    answer.claimed_level = claimed
+    support = support_of(answer, proofs, edition)
+    assert support is not None
+    return support
+
+
+def _number(indicator: Indicator, basis: str, level: int, chance: Random) -> Decimal | None:
     """Return a number that earns the level where the rule wants one."""
     rule = numeric_rule(indicator, basis=basis)
     if rule is None:
         return None
     bound = rule.bounds[level - 1]
-    edge = bound.low if bound.low is not None else bound.high
-    return Decimal(edge or 0) / 100
+    low, high = (bound.low or 0) // 100, (bound.high or 0) // 100
+    return Decimal(chance.randint(low, high if high > low else 2 * low))
 
 
-def _verdict(
-    innovation: Innovation, indicator: Indicator, supported: int, chance: Random
-) -> tuple[str, int | None, str]:
-    """Return the state of an answer, the verifier's level and the reason."""
+def _years(indicator: Indicator, level: int, year: int, *, is_old: bool) -> list[int]:
+    """Return the years of the files that a level asks for; those of too old a file if so."""
+    if is_old:
+        return [year - YEARS_OLD]
+    alternatives = years_needed(indicator, level, year=year)
+    # Last year's papers are the ones that are whole; this year's are there where all are asked.
+    return sorted(min(alternatives, key=lambda each: year in each)) if alternatives else [year - 1]
+
+
+def _verdict(case: Case, innovation: Innovation, chance: Random) -> Answer.State:
+    """Return the state of an answer; the verifier's level and words go into the case."""
+    state = Answer.State
     luck = chance.random()
     if innovation.state in (State.VERIFIED, State.PUBLISHED):
-        lower = max(supported - 1, 1 if indicator.mandatory and supported else 0)
-        level = supported if luck < 0.76 else lower
-        return (
-            Answer.State.VERIFIED,
-            level,
-            "" if level == supported else _remark("lower", indicator, chance),
-        )
+        case.verified = case.supported
+        if luck >= 0.76 and case.supported > 1:
+            case.verified, case.remark = _lower(case, chance)
+        return state.VERIFIED
     if innovation.state == State.SUBMITTED:
-        if luck < 0.35:
-            return Answer.State.VERIFIED, supported, ""
-        return Answer.State.WAITING, None, ""
+        case.verified = case.supported if luck < 0.35 else None
+        return state.VERIFIED if luck < 0.35 else state.WAITING
     if innovation.state == State.RETURNED:
-        if luck < 0.5:
-            return Answer.State.VERIFIED, supported, ""
+        case.verified = case.supported if luck < 0.5 else None
         if luck < 0.75:
-            return Answer.State.WAITING, None, ""
-        return Answer.State.RETURNED, None, _remark("return", indicator, chance)
-    return Answer.State.DRAFT, None, ""
+            return state.VERIFIED if luck < 0.5 else state.WAITING
+        case.remark = _return_words(case, innovation, chance)
+        return state.RETURNED
+    return state.DRAFT
 
 
-def _remark(outcome: str, indicator: Indicator, chance: Random) -> str:
-    texts = [
+def _remarks(outcome: str, indicator: Indicator) -> Iterator[Mapping[str, Any]]:
+    for words in example_words()["remarks"]:
+        fits = words.get("indicators", [int(indicator.code)])
+        if words["outcome"] == outcome and int(indicator.code) in fits:
+            yield words
+
+
+def _lower(case: Case, chance: Random) -> tuple[int, str]:
+    """Return a level below what the evidence supports, and the words that say just that."""
+    fitting = [each for each in _remarks("lower", case.indicator) if each["level"] < case.supported]
+    if not fitting:
+        return case.supported - 1, FALLBACK
+    words = chance.choice(fitting)
+    return words["level"], words["text"]
+
+
+def _return_words(case: Case, innovation: Innovation, chance: Random) -> str:
+    """Return why a proof is sent back; a year is blamed only where it is the file's year."""
+    found, needed = case.answer.evidence_year or 0, case.answer.edition_year - 1
+    if case.indicator.code == BY_IMPLEMENTATION and innovation.implemented_on:
+        needed = innovation.implemented_on.year
+    texts: list[str] = [
         words["text"]
-        for words in example_words()["remarks"]
-        if words["outcome"] == outcome
-        and int(indicator.code) in words.get("indicators", [int(indicator.code)])
+        for words in _remarks("return", case.indicator)
+        if found < needed or "{year_found}" not in words["text"]
     ]
-    fallback = "Dokumen yang diunggah belum mendukung seluruh tingkat yang diklaim."
-    text: str = chance.choice(texts or [fallback])
-    return text.format(year_found=2023, year_needed=2025)
+    return chance.choice(texts).format(year_found=found, year_needed=needed)
 
 
-def _kind(indicator: Indicator) -> str:
-    return "tautan" if "tautan" in indicator.file_types else indicator.file_types[0]
-
-
-def _proofs(case: Case) -> Iterator[Proof]:
-    innovation = case.answer.submission.innovation if case.answer.submission else None
-    assert innovation is not None
-    proof = Proof(added_by_key=innovation.created_by_key, added_at=case.at, year=case.year)
-    if _kind(case.indicator) == "tautan":
+def _proof(case: Case, innovation: Innovation, year: int) -> Proof:
+    proof = Proof(added_by_key=innovation.created_by_key, added_at=case.at, year=year)
+    if accepts_link(case.indicator):
         proof.link, proof.caption = f"{VIDEO}{innovation.key}", innovation.name[:200]
     else:
-        proof.file = make_file(innovation, case.indicator, case.year, case.at)
-    yield proof
+        proof.file = make_file(innovation, case.indicator, year, case.at)
+    return proof
 
 
 def _entries(case: Case, actors: Actors) -> Iterator[LevelEntry]:
     kind = LevelEntry.Kind
     assert case.answer.submission is not None
+    assert case.support is not None
     operator = case.answer.submission.innovation.created_by_key
     yield _entry(case, kind.CLAIMED, case.claimed, "Klaim diisi.", operator)
-    reason = "Bukti mendukung klaim."
-    if case.supported < case.claimed:
-        reason = "Tahun bukti belum mendukung seluruh klaim."
-    yield _entry(case, kind.SUPPORTED, case.supported, reason, "system:evidence")
+    yield _entry(case, kind.SUPPORTED, case.supported, reason_of(case.support), WEIGHER)
     if case.verified is not None or case.answer.state == Answer.State.RETURNED:
         reason = case.remark or "Sesuai bukti."
         yield _entry(case, kind.VERIFIED, case.verified, reason, actors.verifier)

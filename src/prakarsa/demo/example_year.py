@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from prakarsa.audit.actors import system_actor
 from prakarsa.calendars.models import ReportingWindow
-from prakarsa.demo.example_proof import Actors
+from prakarsa.demo.example_files import make_file
+from prakarsa.demo.example_proof import WEIGHER, Actors, weigh
 from prakarsa.demo.words import dice, example_words
 from prakarsa.evidence.actions import AnswerHistory, load_answers
-from prakarsa.evidence.models import Answer, LevelEntry
+from prakarsa.evidence.actions.weighing import reason_of
+from prakarsa.evidence.models import Answer, LevelEntry, Proof
+from prakarsa.files.models import StoredFile
 from prakarsa.organisations.models import Agency, Region, RegionCluster
+from prakarsa.rules.evidence import Support
 from prakarsa.rules.index.edition import Edition
+from prakarsa.rules.index.indicator import Indicator
 from prakarsa.rules.index.numeric import numeric_level
 from prakarsa.targets.models import Campaign, Quota
 
@@ -73,45 +77,51 @@ def make_campaigns(region: Region, at: datetime) -> None:
 
 
 def make_region_rows(region: Region, edition: Edition, actors: Actors, at: datetime) -> None:
-    """Answer every regional row: numbers where the rule is numeric, levels elsewhere."""
-    histories = [
-        AnswerHistory(answer, [_entry(kind, level, actors, at) for kind, level in levels])
-        for answer, levels in _rows(region, edition, at)
-    ]
+    """Answer every regional row: numbers where the rule is numeric, papers elsewhere."""
+    moment = at - timedelta(days=20)
+    histories = [_row(region, indicator, edition, actors, moment) for indicator in edition.spd]
+    files = [proof.file for history in histories for proof in history.proofs if proof.file]
+    StoredFile.objects.bulk_create(files)
     load_answers(actor=system_actor("demo"), region=region, histories=histories, at=at)
 
 
-def _entry(kind: LevelEntry.Kind, level: int, actors: Actors, at: datetime) -> LevelEntry:
-    is_verdict = kind is LevelEntry.Kind.VERIFIED
-    return LevelEntry(
-        kind=kind,
-        level_after=level,
-        reason="Sesuai dokumen." if is_verdict else "Diisi sekretariat.",
-        actor_key=actors.verifier if is_verdict else actors.secretariat,
-        role="verifier" if is_verdict else "secretariat",
-        at=at - timedelta(days=20),
+def _row(
+    region: Region, indicator: Indicator, edition: Edition, actors: Actors, at: datetime
+) -> AnswerHistory:
+    chance = dice(f"row {indicator.code}")
+    number = Decimal(NUMBERS[indicator.code]) if indicator.code in NUMBERS else None
+    claimed = chance.choice([1, 2, 2, 3])
+    if number is not None and indicator.numeric is not None:
+        claimed = numeric_level(number, indicator.numeric).level
+    is_verified = chance.random() < 0.85
+    year = edition.year - 1
+    answer = Answer(
+        region=region,
+        edition_year=edition.year,
+        indicator=indicator.code,
+        state=Answer.State.VERIFIED if is_verified else Answer.State.WAITING,
+        number=number,
+        evidence_year=year,
+        waiting_since=None if is_verified else at,
+        changed_at=at,
     )
+    proofs = []
+    if number is None:
+        file = make_file(region, indicator, year, at)
+        proofs = [Proof(file=file, added_by_key=actors.secretariat, added_at=at, year=year)]
+    support = weigh(answer, proofs, claimed, edition)
+    entries = _entries(claimed, support, actors, at)
+    return AnswerHistory(answer, entries if is_verified else entries[:2], proofs)
 
 
-def _rows(
-    region: Region, edition: Edition, at: datetime
-) -> Iterator[tuple[Answer, list[tuple[LevelEntry.Kind, int]]]]:
-    for indicator in edition.spd:
-        chance = dice(f"row {indicator.code}")
-        number = Decimal(NUMBERS[indicator.code]) if indicator.code in NUMBERS else None
-        claimed = chance.choice([1, 2, 2, 3])
-        if number is not None and indicator.numeric is not None:
-            claimed = numeric_level(number, indicator.numeric).level
-        is_verified = chance.random() < 0.85
-        answer = Answer(
-            region=region,
-            edition_year=edition.year,
-            indicator=indicator.code,
-            state=Answer.State.VERIFIED if is_verified else Answer.State.WAITING,
-            number=number,
-            evidence_year=edition.year - 1,
-            waiting_since=None if is_verified else at - timedelta(days=20),
-            changed_at=at - timedelta(days=20),
-        )
-        kinds = list(LevelEntry.Kind)[: 3 if is_verified else 2]
-        yield answer, [(kind, claimed) for kind in kinds]
+def _entries(claimed: int, support: Support, actors: Actors, at: datetime) -> list[LevelEntry]:
+    kind = LevelEntry.Kind
+    steps = (
+        (kind.CLAIMED, claimed, "Diisi sekretariat.", actors.secretariat, "secretariat"),
+        (kind.SUPPORTED, support.level, reason_of(support), WEIGHER, "system"),
+        (kind.VERIFIED, support.level, "Sesuai dokumen.", actors.verifier, "verifier"),
+    )
+    return [
+        LevelEntry(kind=each, level_after=level, reason=reason, actor_key=key, role=role, at=at)
+        for each, level, reason, key, role in steps
+    ]

@@ -8,9 +8,15 @@ from prakarsa.audit.actors import system_actor
 from prakarsa.evidence.actions.ledger import Kind, append_entry
 from prakarsa.evidence.models import Answer
 from prakarsa.evidence.supports import support_of
+from prakarsa.rules.evidence import Support
 from prakarsa.rules.index.edition import require_edition
 
 SUPPORTED = "Bukti mendukung klaim."
+
+
+def reason_of(support: Support) -> str:
+    """Return what the ledger says of a supported level."""
+    return " ".join(str(reason.message) for reason in support.reasons) or SUPPORTED
 
 
 def weigh_evidence(answer: Answer, *, at: datetime) -> None:
@@ -23,7 +29,7 @@ def weigh_evidence(answer: Answer, *, at: datetime) -> None:
         answer=answer,
         kind=Kind.SUPPORTED,
         level=support.level,
-        reason=" ".join(str(reason.message) for reason in support.reasons) or SUPPORTED,
+        reason=reason_of(support),
         actor=system_actor("evidence"),
         at=at,
     )
