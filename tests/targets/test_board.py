@@ -25,7 +25,7 @@ from tests.worlds import World
 
 pytestmark = pytest.mark.django_db
 LAST_YEAR = {"starts_on": date(2025, 1, 1), "ends_on": date(2025, 12, 31)}
-MOST_QUERIES = 12
+MOST_QUERIES = 13
 
 
 def page_of(world: World, at: datetime, role: Role, address: str) -> str:

@@ -11,7 +11,8 @@ from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, FilteredRelation, Q, When
+from django.db.models import Case, DateTimeField, F, FilteredRelation, Q, Value, When
+from django.db.models.expressions import Combinable
 
 from prakarsa.organisations.models import Agency, Region, Service
 from prakarsa.registry.models import Innovation, Revision
@@ -42,21 +43,6 @@ class AgencyLine:
 
 
 @dataclass(frozen=True, slots=True)
-class InnovationLine:
-    """An innovation as pages name it, with what the rule needs of it."""
-
-    key: str
-    name: str
-    state: str
-    changed_at: datetime
-    facts: Facts
-
-    def get_state_display(self) -> str:
-        """Return the state in words."""
-        return str(Innovation.State(self.state).label)
-
-
-@dataclass(frozen=True, slots=True)
 class ServiceLine:
     """A service with its validity, both ends as in the catalogue (`valid_until` exclusive)."""
 
@@ -79,7 +65,7 @@ class RegionFacts:
     agencies: dict[int, AgencyLine]
     successions: tuple[Succession, ...]
     services: tuple[ServiceLine, ...]
-    innovations: dict[int, InnovationLine]
+    innovations: dict[int, Facts]
 
     def units(self, terms: Terms) -> Iterable[Unit]:
         """Yield the units with the services they gave in the period."""
@@ -104,14 +90,21 @@ def read_facts(
     agencies, successions = _read_agencies(region)
     of_region = Q(region=region) if only is None else Q(region=region, agency_id__in=only)
     is_per_service = any(quota.per_service for each in campaigns for quota in each.quotas.all())
-    counts_published = any(each.counts == Campaign.Counts.PUBLISHED for each in campaigns)
-    published = _read_publications(region) if counts_published else {}
+    asked = _asked_milestones(campaigns)
+    published = _read_publications(region) if Milestone.PUBLISHED in asked else {}
     return RegionFacts(
         agencies=agencies,
         successions=successions,
         services=tuple(_read_services(region)) if is_per_service else (),
-        innovations=_read_innovations(of_region, region.zone, published),
+        innovations=_read_innovations(of_region, region.zone, asked, published),
     )
+
+
+def _asked_milestones(campaigns: Iterable[Campaign]) -> frozenset[Milestone]:
+    """Return the milestones whose days the campaigns ask for; a first report makes one new."""
+    asked = {Milestone(each.counts) for each in campaigns}
+    is_new_asked = any(each.only_new for each in campaigns)
+    return frozenset(asked | {Milestone.SUBMITTED} if is_new_asked else asked)
 
 
 def _read_agencies(region: Region) -> tuple[dict[int, AgencyLine], tuple[Succession, ...]]:
@@ -159,51 +152,60 @@ def _read_publications(region: Region) -> dict[int, list[datetime]]:
 
 
 class _Row(NamedTuple):
-    """An innovation beside one of its submissions."""
+    """An innovation beside one of its submissions; moments nobody asked for are None."""
 
     pk: int
-    key: str
-    name: str
     state: str
     agency_id: int | None
     service_id: int | None
     implemented_on: date | None
     year: int | None
-    changed_at: datetime
     retired_at: datetime | None
     submitted_at: datetime | None
     verified_at: datetime | None
     public_since: datetime | None
 
 
-_COLUMNS = (*_Row._fields[:-3], "standing__submitted_at", "standing__verified_at", "public_since")
-# When it was published; an imported list may hold no moment but its own.
-_PUBLIC_SINCE = Case(
-    When(published_at__isnull=False, then="published_at"),
-    When(state=Innovation.State.PUBLISHED, then="created_at"),
-)
+# The moment of each milestone, in the order of the row.
+_MOMENTS: dict[Milestone, F | Case] = {
+    Milestone.SUBMITTED: F("standing__submitted_at"),
+    Milestone.VERIFIED: F("standing__verified_at"),
+    # When it was published; an imported list may hold no moment but its own.
+    Milestone.PUBLISHED: Case(
+        When(published_at__isnull=False, then="published_at"),
+        When(state=Innovation.State.PUBLISHED, then="created_at"),
+    ),
+}
+_NEVER = Value(None, output_field=DateTimeField())
 
 
 def _read_innovations(
-    wanted: Q, zone: str, published: Mapping[int, Sequence[datetime]]
-) -> dict[int, InnovationLine]:
-    """Read each innovation with its submissions, the oldest edition first, none called off."""
+    wanted: Q, zone: str, asked: Collection[Milestone], published: Mapping[int, Sequence[datetime]]
+) -> dict[int, Facts]:
+    """Read each innovation with its submissions, the oldest edition first, none called off.
+
+    Most of the time goes into turning moments into days, so only those asked for are read.
+    """
     standing = FilteredRelation("submissions", condition=Q(submissions__withdrawn_at__isnull=True))
-    rows = Innovation.objects.filter(wanted).annotate(standing=standing, public_since=_PUBLIC_SINCE)
-    rows = rows.order_by("name", "pk", "standing__edition_year")
+    rows = Innovation.objects.filter(wanted).annotate(standing=standing)
+    moments: list[Combinable] = [
+        then if each in asked else _NEVER for each, then in _MOMENTS.items()
+    ]
     here = ZoneInfo(zone)
     grouped: dict[int, list[_Row]] = {}
-    for values in rows.values_list(*_COLUMNS):
+    for values in rows.order_by("pk", "standing__edition_year").values_list(
+        *_Row._fields[: -len(moments)], *moments
+    ):
         row = _Row._make(values)
         grouped.setdefault(row.pk, []).append(row)
-    return {pk: _line(found, here, published.get(pk, ())) for pk, found in grouped.items()}
+    return {pk: _facts(found, here, published.get(pk, ())) for pk, found in grouped.items()}
 
 
-def _line(rows: Sequence[_Row], zone: ZoneInfo, published: Sequence[datetime]) -> InnovationLine:
+def _facts(rows: Sequence[_Row], zone: ZoneInfo, published: Sequence[datetime]) -> Facts:
     row = rows[-1]
     submitted = _days([each.submitted_at for each in rows], zone)
     is_returned = row.state == Innovation.State.RETURNED
-    facts = Facts(
+    return Facts(
         key=row.pk,
         unit=row.agency_id,
         service=row.service_id,
@@ -221,7 +223,6 @@ def _line(rows: Sequence[_Row], zone: ZoneInfo, published: Sequence[datetime]) -
         first_submitted=submitted[0] if submitted else None,
         retired=row.retired_at.astimezone(zone).date() if row.retired_at else None,
     )
-    return InnovationLine(row.key, row.name, row.state, row.changed_at, facts)
 
 
 def _days(moments: Iterable[datetime | None], zone: ZoneInfo) -> tuple[date, ...]:

@@ -90,7 +90,7 @@ def answer_from(facts: RegionFacts, campaign: Campaign, at: datetime) -> Answer:
     coverage = cover(
         units=facts.units(terms),
         successions=facts.successions,
-        innovations=(each.facts for each in facts.innovations.values()),
+        innovations=facts.innovations.values(),
         quotas=quotas,
         terms=terms,
     )

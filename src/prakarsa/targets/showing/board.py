@@ -13,10 +13,10 @@ from prakarsa.foundation.components import Chip
 from prakarsa.foundation.filters import asked, one_of
 from prakarsa.organisations.models import Agency
 from prakarsa.organisations.seats import Seat
-from prakarsa.registry.models import Innovation
 from prakarsa.rules.target.counting import Work
 from prakarsa.rules.target.coverage import Standing, Tally, UnitCoverage, tally
-from prakarsa.targets.facts import AgencyLine, InnovationLine
+from prakarsa.targets.facts import AgencyLine
+from prakarsa.targets.lines import InnovationLine, last_changes, newest_published
 from prakarsa.targets.permissions import sees_operators, sees_unit
 from prakarsa.targets.queries import Answer, Operator, last_reminders, operators_of
 from prakarsa.targets.showing.wording import begin, in_words, mark_of
@@ -87,6 +87,7 @@ def unit_lines(seat: Seat, answer: Answer, at: datetime) -> list[UnitLine]:
     """Return the units a seat may see, those nearest to the goal first."""
     operators = operators_of(answer.campaign.region, at)
     reminders = last_reminders(answer.campaign)
+    changes = last_changes(answer.facts.agencies)
     has_names = sees_operators(seat)
     lines = []
     for each in answer.coverage.units:
@@ -100,7 +101,7 @@ def unit_lines(seat: Seat, answer: Answer, at: datetime) -> list[UnitLine]:
             unit=each,
             operators=names,
             has_operator=bool(people),
-            last_active=_last_active(answer, each, people),
+            last_active=_last_active(answer, each, people, changes),
             reminded_at=reminders.get(agency.pk),
             at=at,
         )
@@ -108,11 +109,20 @@ def unit_lines(seat: Seat, answer: Answer, at: datetime) -> list[UnitLine]:
     return sorted(lines, key=_nearest_first)
 
 
-def _last_active(answer: Answer, unit: UnitCoverage, people: Sequence[Operator]) -> datetime | None:
-    """Return when its operators last came or one of its innovations last changed."""
-    changes = [answer.facts.innovations[key].changed_at for key in unit.innovations]
+def _last_active(
+    answer: Answer,
+    unit: UnitCoverage,
+    people: Sequence[Operator],
+    changes: Mapping[int, datetime],
+) -> datetime | None:
+    """Return when its operators last came or one of its innovations last changed.
+
+    An innovation may still stand under a unit that this one succeeded.
+    """
+    owners = {answer.facts.innovations[key].unit for key in unit.innovations}
+    changed = [changes[owner] for owner in owners if owner is not None]
     visits = [person.signed_in_at for person in people if person.signed_in_at is not None]
-    return max([*changes, *visits], default=None)
+    return max([*changed, *visits], default=None)
 
 
 def _nearest_first(line: UnitLine) -> tuple[int, float, str]:
@@ -220,12 +230,10 @@ def help_needed(answer: Answer) -> Help | None:
 
 
 def _ideas(answer: Answer, kind: str) -> tuple[tuple[InnovationLine, str], ...]:
-    """Return the newest published innovations of a region, those of the same kind of unit first."""
-    public = [
-        (line, answer.facts.agencies.get(line.facts.unit or 0))
-        for line in answer.facts.innovations.values()
-        if line.state == Innovation.State.PUBLISHED
-    ]
-    public.sort(key=lambda pair: pair[0].changed_at, reverse=True)
-    public.sort(key=lambda pair: pair[1] is None or pair[1].kind != kind)
-    return tuple((line, agency.name if agency else "") for line, agency in public[:MOST_IDEAS])
+    """Return published innovations of a region with their units, to copy."""
+    agencies = answer.facts.agencies
+    found = newest_published(answer.campaign.region, kind=kind, most=MOST_IDEAS)
+    owners = [agencies.get(line.agency_id or 0) for line in found]
+    return tuple(
+        (line, owner.name if owner else "") for line, owner in zip(found, owners, strict=True)
+    )

@@ -14,7 +14,8 @@ from prakarsa.registry.permissions import can_create
 from prakarsa.rules.target.counting import why_not
 from prakarsa.rules.target.coverage import Tally, UnitCoverage
 from prakarsa.rules.target.timeline import elapsed_share
-from prakarsa.targets.facts import AgencyLine, InnovationLine, read_facts
+from prakarsa.targets.facts import AgencyLine, read_facts
+from prakarsa.targets.lines import InnovationLine, lines_of
 from prakarsa.targets.models import Campaign
 from prakarsa.targets.permissions import can_change, can_remind, sees_all_units, sees_unit
 from prakarsa.targets.queries import (
@@ -172,8 +173,7 @@ def denominator_for(seat: Seat, key: str, at: datetime) -> Denominator:
         for each in answer.coverage.units
     ]
     spare = answer.coverage.without_unit if sees_all_units(seat) else ()
-    innovations = [answer.facts.innovations[each.key] for each in spare]
-    return Denominator(_head(seat, answer, at), lines, innovations)
+    return Denominator(_head(seat, answer, at), lines, lines_of([each.key for each in spare]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +212,10 @@ def unit_page_for(seat: Seat, key: str, agency_key: str, at: datetime) -> UnitPa
 
 
 def _unit_page(seat: Seat, answer: Answer, unit: UnitCoverage, at: datetime) -> UnitPage:
-    agency = answer.facts.agencies[unit.unit.key]
-    innovations = answer.facts.innovations
-    settled = {each.key for each in unit.counted} | set(unit.in_work)
-    rest = [innovations[pk] for pk in unit.innovations if pk not in settled]
+    agency, facts = answer.facts.agencies[unit.unit.key], answer.facts.innovations
+    since = {each.key: each.since for each in unit.counted}
+    lines = lines_of(unit.innovations)
+    rest = [line for line in lines if line.pk not in since and line.pk not in unit.in_work]
     names = {each.pk: each.name for each in answer.facts.services}
     return UnitPage(
         head=_head(seat, answer, at),
@@ -223,9 +223,9 @@ def _unit_page(seat: Seat, answer: Answer, unit: UnitCoverage, at: datetime) -> 
         unit=unit,
         goal=goal_sentence(answer.campaign, unit.owed),
         mark=mark_of(unit),
-        counted=[(innovations[each.key], each.since) for each in unit.counted],
-        in_work=[innovations[pk] for pk in unit.in_work],
-        others=[(line, str(REASONS[why_not(line.facts, answer.terms)])) for line in rest],
+        counted=[(line, since[line.pk]) for line in lines if line.pk in since],
+        in_work=[line for line in lines if line.pk in unit.in_work],
+        others=[(line, str(REASONS[why_not(facts[line.pk], answer.terms)])) for line in rest],
         services=[
             ServiceShare(names[slot.service], slot.towards, slot.needed)
             for slot in unit.slots
