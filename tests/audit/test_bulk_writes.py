@@ -27,7 +27,7 @@ EXCEPTIONS: dict[str, str] = {
     "accounts/actions/letters.py:end_invitation_letters": PART,
     "accounts/actions/identities.py:use_identity": PART,
     "accounts/actions/people.py:blank_account": PART,
-    "accounts/letters.py:call_back": PART,
+    "accounts/actions/issuing.py:call_back": PART,
     "accounts/lockout.py:forget_attempts": PART,
     "accounts/sessions.py:renew": OWN,
     "accounts/sessions.py:stay": OWN,

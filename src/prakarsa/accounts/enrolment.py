@@ -9,10 +9,10 @@ from typing import Any
 from django.http import HttpRequest
 
 from prakarsa.accounts.codes import new_secret
+from prakarsa.accounts.holding import is_still_held
 from prakarsa.accounts.sealing import Unreadable, seal, unseal
 
 SECRET, CODES = "new_secret", "new_codes"
-KEPT_SECONDS = 10 * 60
 
 
 def secret_for(request: HttpRequest, *, at: datetime) -> str:
@@ -47,7 +47,7 @@ def _write(request: HttpRequest, name: str, value: Any, at: datetime) -> None:
 
 def _read(request: HttpRequest, name: str, at: datetime) -> Any:
     held = request.session.get(name)
-    if not held or not 0 <= at.timestamp() - held["at"] <= KEPT_SECONDS:
+    if not held or not is_still_held(held["at"], at=at):
         return None
     try:
         return json.loads(unseal(held["sealed"]))

@@ -12,12 +12,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from prakarsa.accounts.holding import is_still_held
 from prakarsa.accounts.models import Person
 from prakarsa.accounts.providers import Proven, Provider, Question, address_to_ask, new_question
 from prakarsa.accounts.sealing import Unreadable, seal, unseal
 
 ASKED, HELD = "identity_asked", "identity_held"
-KEPT_SECONDS = 10 * 60
 MOST_AT_ONCE = 3
 
 
@@ -81,7 +81,7 @@ def take(request: HttpRequest, state: str, *, at: datetime) -> tuple[Flow, Quest
     if opened is None:
         return None
     flow, question = _flow(opened[0]), Question(**opened[1])
-    return (flow, question) if _is_fresh(flow, at) else None
+    return (flow, question) if is_still_held(flow.at, at=at) else None
 
 
 def hold(request: HttpRequest, flow: Flow, proven: Proven) -> None:
@@ -95,7 +95,7 @@ def held(request: HttpRequest, *, at: datetime) -> HeldIdentity | None:
     if opened is None:
         return None
     flow = _flow(opened[0])
-    if not _is_fresh(flow, at):
+    if not is_still_held(flow.at, at=at):
         return None
     person = request.user.pk if isinstance(request.user, Person) else None
     return HeldIdentity(flow, opened[1], opened[2]) if flow.person == person else None
@@ -116,7 +116,3 @@ def _open(sealed: str) -> list[Any] | None:
 
 def _flow(values: dict[str, Any]) -> Flow:
     return Flow(**{**values, "purpose": Purpose(values["purpose"])})
-
-
-def _is_fresh(flow: Flow, at: datetime) -> bool:
-    return 0 <= at.timestamp() - flow.at <= KEPT_SECONDS

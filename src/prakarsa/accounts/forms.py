@@ -11,7 +11,7 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from prakarsa.accounts.models import Person, Proof
+from prakarsa.accounts.models import Credential, Person
 from prakarsa.accounts.passkeys import LONGEST_ANSWER
 from prakarsa.accounts.passwords import LONGEST
 from prakarsa.accounts.queries import normalised_address
@@ -78,27 +78,27 @@ def signature_field() -> forms.CharField:
     return forms.CharField(max_length=LONGEST_ANSWER, widget=forms.HiddenInput)
 
 
-class ProofForm(forms.Form):
+class CredentialForm(forms.Form):
     """One way to prove who one is; the page offers those that the person has."""
 
     proof = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, proof: Proof) -> None:
-        is_meant = data is not None and data.get("proof") == proof.value
+    def __init__(self, data: Any = None, *, credential: Credential) -> None:
+        is_meant = data is not None and data.get("proof") == credential.value
         super().__init__(
-            data if is_meant else None, initial={"proof": proof}, auto_id=f"id_{proof}_%s"
+            data if is_meant else None, initial={"proof": credential}, auto_id=f"id_{credential}_%s"
         )
-        self.way = proof
-        self.fields["answer"] = _ANSWERS[proof]()
+        self.way = credential
+        self.fields["answer"] = _ANSWERS[credential]()
 
 
-_ANSWERS: dict[Proof, Callable[[], forms.Field]] = {
-    Proof.APPLICATION: lambda: code_field(
+_ANSWERS: dict[Credential, Callable[[], forms.Field]] = {
+    Credential.APPLICATION: lambda: code_field(
         _("Kode enam angka"), help_text=_("Buka aplikasi autentikator di ponsel Anda.")
     ),
-    Proof.RECOVERY: recovery_field,
-    Proof.PASSKEY: signature_field,
-    Proof.PASSWORD: lambda: password_field(_("Kata sandi"), autocomplete="current-password"),
+    Credential.RECOVERY: recovery_field,
+    Credential.PASSKEY: signature_field,
+    Credential.PASSWORD: lambda: password_field(_("Kata sandi"), autocomplete="current-password"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Letters of the account: which there are, asking for one, and writing it.
+"""Letters of the account: which there are, asking for one, and putting it into words.
 
 Whoever asks leaves one row in the outbox and learns nothing, whether or not an account stands
 behind the address. A letter is written by the worker just before it leaves: its link lies in no
@@ -7,7 +7,6 @@ table before or after, only the digest does, and its time counts from the sendin
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -21,7 +20,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from prakarsa.accounts.models import Letter, Person
-from prakarsa.accounts.queries import account_stamp, digest_of, region_code_of
+from prakarsa.accounts.queries import region_code_of
 from prakarsa.foundation.time import zone_of
 
 Purpose = Letter.Purpose
@@ -74,32 +73,6 @@ def ask_for(kind: str, *, to: str, person: Person | None, at: datetime) -> None:
     The outbox stands above this package, so the settings name it.
     """
     import_string(settings.PRAKARSA_LETTER_CARRIER)(kind=kind, to=to, person=person, at=at)
-
-
-def call_back(person: Person, *, at: datetime) -> None:
-    """Let links to a new address or password die, sent or not; part of an act that records it.
-
-    Whoever had the account may have asked for them. The outbox comes first: a worker that writes
-    a letter holds its row before it looks at the person.
-    """
-    kinds = [Purpose.ADDRESS.value, Purpose.RESET.value]
-    import_string(settings.PRAKARSA_LETTER_RECALL)(person=person, kinds=kinds)
-    person.letters.filter(purpose__in=kinds, used_at=None, expires_at__gt=at).update(expires_at=at)
-
-
-def issue(
-    *, person: Person, purpose: Letter.Purpose, at: datetime, new_email: str, earlier: Letter | None
-) -> tuple[Letter, str]:
-    """Store the digest of a new token and return its link; an earlier try's link dies with it."""
-    token = secrets.token_urlsafe(32)
-    letter = earlier or Letter(person=person, purpose=purpose)
-    letter.token_digest = digest_of(token)
-    letter.account_stamp = account_stamp(person)
-    letter.new_email = new_email
-    letter.created_at = at
-    letter.expires_at = at + LIFETIMES[purpose]
-    letter.save()
-    return letter, f"{settings.PRAKARSA_ADDRESS}{reverse(ROUTES[purpose], args=[token])}"
 
 
 def write(

@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 
-class Proof(models.TextChoices):
+class Credential(models.TextChoices):
     """What somebody last proved with that the account is theirs."""
 
     PASSWORD = "password", _("kata sandi")
@@ -96,7 +96,7 @@ class DeviceSession(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="devices")
     session_key = models.CharField(max_length=40, unique=True)
     device = models.CharField(max_length=120, blank=True)
-    proof = models.CharField(max_length=12, choices=Proof.choices, blank=True)
+    proof = models.CharField(max_length=12, choices=Credential.choices, blank=True)
     address = models.GenericIPAddressField(null=True, blank=True)
     created_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()

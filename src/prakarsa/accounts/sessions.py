@@ -14,7 +14,7 @@ from django.db import OperationalError, connection, transaction
 from django.http import HttpRequest
 
 from prakarsa.accounts.devices import describe_device
-from prakarsa.accounts.models import DeviceSession, Person, Proof
+from prakarsa.accounts.models import Credential, DeviceSession, Person
 from prakarsa.accounts.queries import account_actor, region_code_of
 from prakarsa.audit.actions import record
 from prakarsa.foundation.addresses import client_address
@@ -26,38 +26,38 @@ SEEN, BEGAN, ENDED_IDLE = "seen_at", "began_at", "ended_idle"
 # When the person last proved who they are, and with which second factor if with one.
 PROVED, SECOND = "proved_at", "second_step"
 BACKEND = "prakarsa.accounts.backends.AddressBackend"
-SECOND_PROOFS = frozenset({Proof.APPLICATION, Proof.PASSKEY, Proof.RECOVERY})
+SECOND_CREDENTIALS = frozenset({Credential.APPLICATION, Credential.PASSKEY, Credential.RECOVERY})
 
 
 @transaction.atomic
-def begin(request: HttpRequest, person: Person, *, proof: Proof, at: datetime) -> None:
+def begin(request: HttpRequest, person: Person, *, credential: Credential, at: datetime) -> None:
     """Give the browser a new session id and remember the device."""
     login(request, person, backend=BACKEND)
     request.session[BEGAN] = request.session[SEEN] = at.timestamp()
-    _note_proof(request, proof, at)
+    _note_credential(request, credential, at)
     address = client_address(request)
     DeviceSession.objects.update_or_create(
         session_key=request.session.session_key,
         defaults={
             "person": person,
             "device": describe_device(request.META.get("HTTP_USER_AGENT", "")),
-            "proof": proof,
+            "proof": credential,
             "address": address or None,
             "created_at": at,
             "last_seen_at": at,
         },
     )
-    record_own(request, person, "accounts.session.begun", at, proof)
+    record_own(request, person, "accounts.session.begun", at, credential)
 
 
 @transaction.atomic
-def confirm(request: HttpRequest, person: Person, *, proof: Proof, at: datetime) -> None:
+def confirm(request: HttpRequest, person: Person, *, credential: Credential, at: datetime) -> None:
     """Note that the signed-in person proved again who they are; the session gets a new id."""
     renew(request, person)
-    _note_proof(request, proof, at)
+    _note_credential(request, credential, at)
     key = request.session.session_key or ""
-    DeviceSession.objects.filter(session_key=key).update(proof=proof)
-    record_own(request, person, "accounts.session.confirmed", at, proof)
+    DeviceSession.objects.filter(session_key=key).update(proof=credential)
+    record_own(request, person, "accounts.session.confirmed", at, credential)
 
 
 @transaction.atomic
@@ -154,7 +154,11 @@ def owes_second_step(request: HttpRequest, person: Person, *, is_demanded: bool)
 
 
 def record_own(
-    request: HttpRequest, person: Person, act: str, at: datetime, proof: Proof | None = None
+    request: HttpRequest,
+    person: Person,
+    act: str,
+    at: datetime,
+    credential: Credential | None = None,
 ) -> None:
     """Record what happened to the browser session of a person."""
     record(
@@ -163,12 +167,12 @@ def record_own(
         target=person,
         at=at,
         region_code=region_code_of(person),
-        after={"proof": proof.value} if proof else {},
+        after={"proof": credential.value} if credential else {},
     )
 
 
-def _note_proof(request: HttpRequest, proof: Proof, at: datetime) -> None:
+def _note_credential(request: HttpRequest, credential: Credential, at: datetime) -> None:
     request.session[PROVED] = at.timestamp()
-    if proof in SECOND_PROOFS:
-        request.session[SECOND] = proof.value
+    if credential in SECOND_CREDENTIALS:
+        request.session[SECOND] = credential.value
     request.session.save()

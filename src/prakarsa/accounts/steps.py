@@ -19,9 +19,10 @@ from prakarsa.accounts.actions.factors import (
     use_passkey,
     use_recovery_code,
 )
+from prakarsa.accounts.holding import is_still_held
 from prakarsa.accounts.letters import ask_for
 from prakarsa.accounts.lockout import count_failure
-from prakarsa.accounts.models import Person, Proof
+from prakarsa.accounts.models import Credential, Person
 from prakarsa.accounts.passkeys import Question, site_address
 from prakarsa.accounts.queries import account_stamp, person_with_address, region_code_of
 from prakarsa.audit.actions import record
@@ -31,7 +32,6 @@ from prakarsa.foundation.addresses import client_address
 
 UNKNOWN = Target(kind="accounts.person")
 WAITING, ASKED = "waiting", "asked"
-WAITS_SECONDS = 10 * 60
 CODE_FAILED = "accounts.session.code_failed"
 # How often people mistype a code before it looks like somebody else.
 SLIPS = 3
@@ -41,7 +41,7 @@ SLIPS = 3
 class Answer:
     """What somebody shows to prove who they are: a code, a password, a passkey's signature."""
 
-    proof: Proof
+    credential: Credential
     text: str
 
 
@@ -53,18 +53,18 @@ def try_password(
     if not isinstance(person, Person):
         _record_failure(request, person_with_address(username), "accounts.session.failed", at)
         return None
-    take_first_step(request, person, proof=Proof.PASSWORD, target=target, at=at)
+    take_first_step(request, person, credential=Credential.PASSWORD, target=target, at=at)
     return person
 
 
 @transaction.atomic
 def take_first_step(
-    request: HttpRequest, person: Person, *, proof: Proof, target: str, at: datetime
+    request: HttpRequest, person: Person, *, credential: Credential, target: str, at: datetime
 ) -> None:
     """Begin the session, or let a person with a second factor wait for it under a new id."""
     request.session.pop(WAITING, None)
     if not person.has_second_factor:
-        sessions.begin(request, person, proof=proof, at=at)
+        sessions.begin(request, person, credential=credential, at=at)
         return
     request.session.cycle_key()
     request.session[WAITING] = {
@@ -73,13 +73,13 @@ def take_first_step(
         "target": target,
         "at": at.timestamp(),
     }
-    sessions.record_own(request, person, "accounts.session.halfway", at, proof)
+    sessions.record_own(request, person, "accounts.session.halfway", at, credential)
 
 
 def waiting_person(request: HttpRequest, *, at: datetime) -> Person | None:
     """Return who has taken the first step here within ten minutes and nothing changed since."""
     waiting = request.session.get(WAITING)
-    if not waiting or not 0 <= at.timestamp() - waiting["at"] <= WAITS_SECONDS:
+    if not waiting or not is_still_held(waiting["at"], at=at):
         return None
     person = Person.objects.filter(pk=waiting["person"], is_active=True).first()
     return person if person and account_stamp(person) == waiting["stamp"] else None
@@ -90,14 +90,16 @@ def waiting_target(request: HttpRequest) -> str:
     return str(request.session.get(WAITING, {}).get("target", ""))
 
 
-def proofs_of(person: Person) -> list[Proof]:
+def credentials_of(person: Person) -> list[Credential]:
     """Return what a person can prove with: their factors, or the password when they have none."""
     if not person.has_second_factor:
-        return [Proof.PASSWORD] if person.has_usable_password() else []
+        return [Credential.PASSWORD] if person.has_usable_password() else []
     kinds = set(person.factors.values_list("kind", flat=True))
-    return [proof for proof in (Proof.PASSKEY, Proof.APPLICATION) if proof in kinds] + [
-        Proof.RECOVERY
-    ]
+    return [
+        credential
+        for credential in (Credential.PASSKEY, Credential.APPLICATION)
+        if credential in kinds
+    ] + [Credential.RECOVERY]
 
 
 def remember_question(request: HttpRequest, question: Question, *, at: datetime) -> None:
@@ -108,7 +110,7 @@ def remember_question(request: HttpRequest, question: Question, *, at: datetime)
 def take_question(request: HttpRequest, *, at: datetime) -> dict[str, Any] | None:
     """Return what the browser was asked, once; nothing when that was too long ago."""
     asked = request.session.pop(ASKED, None)
-    if not asked or not 0 <= at.timestamp() - asked["at"] <= WAITS_SECONDS:
+    if not asked or not is_still_held(asked["at"], at=at):
         return None
     state: dict[str, Any] = asked["state"]
     return state
@@ -117,16 +119,18 @@ def take_question(request: HttpRequest, *, at: datetime) -> dict[str, Any] | Non
 @transaction.atomic
 def prove(request: HttpRequest, person: Person, answer: Answer, *, at: datetime) -> bool:
     """Check an answer; begin or confirm the session when it is right, count it when it is not."""
-    is_right = answer.proof in proofs_of(person) and _is_right(request, person, answer, at)
+    is_right = answer.credential in credentials_of(person) and _is_right(
+        request, person, answer, at
+    )
     if not is_right:
         count_failure(request, username=person.email)
         _record_failure(request, person, CODE_FAILED, at)
         _warn_owner(request, person, at)
     elif request.user.is_authenticated:
-        sessions.confirm(request, person, proof=answer.proof, at=at)
+        sessions.confirm(request, person, credential=answer.credential, at=at)
     else:
         request.session.pop(WAITING, None)
-        sessions.begin(request, person, proof=answer.proof, at=at)
+        sessions.begin(request, person, credential=answer.credential, at=at)
     return is_right
 
 
@@ -143,13 +147,13 @@ def _warn_owner(request: HttpRequest, person: Person, at: datetime) -> None:
 
 
 def _is_right(request: HttpRequest, person: Person, answer: Answer, at: datetime) -> bool:
-    match answer.proof:
-        case Proof.APPLICATION:
+    match answer.credential:
+        case Credential.APPLICATION:
             return use_application_code(person=person, code=answer.text, at=at)
-        case Proof.RECOVERY:
+        case Credential.RECOVERY:
             address = client_address(request)
             return use_recovery_code(person=person, code=answer.text, at=at, address=address)
-        case Proof.PASSKEY:
+        case Credential.PASSKEY:
             state = take_question(request, at=at)
             site = site_address(request)
             return state is not None and use_passkey(

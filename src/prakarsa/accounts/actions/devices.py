@@ -7,7 +7,7 @@ from datetime import datetime
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from prakarsa.accounts.letters import call_back
+from prakarsa.accounts.actions.issuing import call_back
 from prakarsa.accounts.models import DeviceSession, Person
 from prakarsa.accounts.queries import account_actor, region_code_of
 from prakarsa.audit.actions import record

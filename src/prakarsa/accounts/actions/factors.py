@@ -9,13 +9,14 @@ import structlog
 from django.db import transaction
 
 from prakarsa.accounts.actions.devices import end_all_sessions, forget_devices
+from prakarsa.accounts.actions.issuing import call_back
 from prakarsa.accounts.codes import (
     RECOVERY_CODES,
     matching_counter,
     new_recovery_code,
     recovery_digest,
 )
-from prakarsa.accounts.letters import ask_for, call_back
+from prakarsa.accounts.letters import ask_for
 from prakarsa.accounts.models import Factor, Person, RecoveryCode
 from prakarsa.accounts.passkeys import Passkey, read_known
 from prakarsa.accounts.queries import account_actor, region_code_of

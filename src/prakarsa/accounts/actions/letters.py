@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from prakarsa.accounts.actions.issuing import issue_link
 from prakarsa.accounts.actions.people import set_password
-from prakarsa.accounts.letters import Written, ask_for, issue, write
+from prakarsa.accounts.letters import Written, ask_for, write
 from prakarsa.accounts.lockout import forget_attempts
 from prakarsa.accounts.models import Letter, Person
 from prakarsa.accounts.queries import (
@@ -157,7 +158,7 @@ def write_letter(
         return None
     new_email = to if purpose == Purpose.ADDRESS else ""
     to = new_email or reader.email
-    letter, link = issue(
+    letter, link = issue_link(
         person=reader, purpose=purpose, at=at, new_email=new_email, earlier=earlier
     )
     if purpose == Purpose.RESET and earlier is None:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from prakarsa.accounts import actions, flows, sessions, steps
 from prakarsa.accounts.flows import Flow, Purpose
 from prakarsa.accounts.lockout import answer_lockout, is_address_exhausted
-from prakarsa.accounts.models import Letter, Person, Proof
+from prakarsa.accounts.models import Credential, Letter, Person
 from prakarsa.accounts.providers import (
     CallFailed,
     IdentityRefused,
@@ -210,7 +210,7 @@ def _go_on(request: HttpRequest, flow: Flow, proven: Proven) -> HttpResponse:
 
 def _enter(request: HttpRequest, person: Person, target: str = "") -> HttpResponse:
     """Take the first step as this person; a second factor is asked for as after a password."""
-    steps.take_first_step(request, person, proof=Proof.IDENTITY, target=target, at=now())
+    steps.take_first_step(request, person, credential=Credential.IDENTITY, target=target, at=now())
     return after_first_step(request, person, target)
 
 
@@ -219,7 +219,7 @@ def _confirm(request: HttpRequest, flow: Flow, proven: Proven, person: Person) -
     is_fresh = proven.proved_at >= flow.at - CLOCKS_DIFFER_SECONDS
     if person != request.user or person.has_second_factor or not is_fresh:
         return _refused(request, "no fresh proof")
-    sessions.confirm(request, person, proof=Proof.IDENTITY, at=now())
+    sessions.confirm(request, person, credential=Credential.IDENTITY, at=now())
     return redirect(flow.target or settings.LOGIN_REDIRECT_URL)
 
 

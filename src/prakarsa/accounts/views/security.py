@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from prakarsa.accounts import actions, enrolment, sessions, steps
 from prakarsa.accounts.codes import RECOVERY_CODES, application_address
 from prakarsa.accounts.forms import ApplicationForm, PasskeyForm
-from prakarsa.accounts.models import Factor, Proof
+from prakarsa.accounts.models import Credential, Factor
 from prakarsa.accounts.passkeys import ask_for_new, can_have_passkeys, read_new, site_address
 from prakarsa.accounts.pictures import square_code
 from prakarsa.accounts.providers import provider
@@ -36,8 +36,10 @@ def overview(request: OwnRequest) -> HttpResponse:
     person = request.user
     factors = list(person.factors.order_by("kind", "created_at", "pk"))
     context = {
-        "application": next((each for each in factors if each.kind == Proof.APPLICATION), None),
-        "passkeys": [each for each in factors if each.kind == Proof.PASSKEY],
+        "application": next(
+            (each for each in factors if each.kind == Credential.APPLICATION), None
+        ),
+        "passkeys": [each for each in factors if each.kind == Credential.PASSKEY],
         "codes_left": person.recovery_codes.filter(used_at=None).count(),
         "codes_total": RECOVERY_CODES,
         "devices": devices_of(person, at=now()).count(),
@@ -64,7 +66,7 @@ def application(request: OwnRequest) -> HttpResponse:
         )
         if codes is not None:
             messages.success(request, _("Aplikasi autentikator terpasang."))
-            return _added(request, Proof.APPLICATION, codes)
+            return _added(request, Credential.APPLICATION, codes)
         form.add_error("code", _("Kode tidak cocok. Tunggu kode berikutnya, lalu ketik lagi."))
     address = application_address(secret=secret, account=person.email, issuer=ISSUER)
     context = {"form": form, "picture": square_code(address), "secret": _in_groups(secret)}
@@ -86,7 +88,7 @@ def passkey_new(request: OwnRequest) -> HttpResponse:
         codes = _keep_passkey(request, site, **form.cleaned_data)
         if codes is not None:
             messages.success(request, _("Kunci sandi tersimpan."))
-            return _added(request, Proof.PASSKEY, codes)
+            return _added(request, Credential.PASSKEY, codes)
         form.add_error(None, _("Kunci sandi tidak terbaca. Coba sekali lagi."))
     question = ask_for_new(request.user, site=site)
     steps.remember_question(request, question, at=now())
@@ -161,12 +163,12 @@ def _own(request: OwnRequest) -> dict[str, Any]:
     return {"at": now(), "address": client_address(request), "keep": key}
 
 
-def _added(request: OwnRequest, proof: Proof, codes: list[str]) -> HttpResponse:
+def _added(request: OwnRequest, credential: Credential, codes: list[str]) -> HttpResponse:
     """Go on with a session that has passed the second step; first show the recovery codes."""
     at = now()
     request.user.refresh_from_db()
     enrolment.forget_secret(request)
-    sessions.confirm(request, request.user, proof=proof, at=at)
+    sessions.confirm(request, request.user, credential=credential, at=at)
     if not codes:
         return redirect("accounts:security")
     enrolment.show_codes(request, codes, at=at)

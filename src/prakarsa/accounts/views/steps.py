@@ -13,9 +13,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from prakarsa.accounts import steps
-from prakarsa.accounts.forms import ProofForm
+from prakarsa.accounts.forms import CredentialForm
 from prakarsa.accounts.lockout import answer_lockout, is_address_exhausted, may_try
-from prakarsa.accounts.models import Person, Proof
+from prakarsa.accounts.models import Credential, Person
 from prakarsa.accounts.passkeys import ask_for_known, can_have_passkeys, site_address
 from prakarsa.accounts.providers import Provider, provider
 from prakarsa.accounts.views.languages import keep_language
@@ -25,10 +25,10 @@ from prakarsa.foundation.redirects import own_path
 from prakarsa.foundation.time import now
 
 WRONG = {
-    Proof.APPLICATION: _("Kode tidak cocok atau sudah dipakai. Tunggu kode berikutnya."),
-    Proof.RECOVERY: _("Kode tidak cocok atau sudah dipakai."),
-    Proof.PASSKEY: _("Kunci sandi tidak terbaca. Coba sekali lagi, atau pakai cara lain."),
-    Proof.PASSWORD: _("Kata sandi tidak cocok."),
+    Credential.APPLICATION: _("Kode tidak cocok atau sudah dipakai. Tunggu kode berikutnya."),
+    Credential.RECOVERY: _("Kode tidak cocok atau sudah dipakai."),
+    Credential.PASSKEY: _("Kunci sandi tidak terbaca. Coba sekali lagi, atau pakai cara lain."),
+    Credential.PASSWORD: _("Kata sandi tidak cocok."),
 }
 
 
@@ -44,7 +44,10 @@ def second_step(request: HttpRequest) -> HttpResponse:
     person = signed_in or steps.waiting_person(request, at=at)
     if person is None:
         return redirect("accounts:sign-in")
-    forms = [ProofForm(request.POST or None, proof=proof) for proof in steps.proofs_of(person)]
+    forms = [
+        CredentialForm(request.POST or None, credential=credential)
+        for credential in steps.credentials_of(person)
+    ]
     posted = next((form for form in forms if form.is_bound), None)
     target = own_path(request.POST.get("next") or request.GET.get("next"))
     target = target or steps.waiting_target(request) or settings.LOGIN_REDIRECT_URL
@@ -62,7 +65,7 @@ def _is_exhausted(request: HttpRequest, person: Person) -> bool:
     return is_tired or not may_try(request, username=person.email)
 
 
-def _proves(request: HttpRequest, person: Person, form: ProofForm) -> bool:
+def _proves(request: HttpRequest, person: Person, form: CredentialForm) -> bool:
     if not form.is_valid():
         return False
     answer = steps.Answer(form.way, form.cleaned_data["answer"])
@@ -81,7 +84,7 @@ def _provider_of(request: HttpRequest, person: Person) -> Provider | None:
 
 
 def _context(
-    request: HttpRequest, person: Person, forms: list[ProofForm], target: str
+    request: HttpRequest, person: Person, forms: list[CredentialForm], target: str
 ) -> dict[str, Any]:
     by_way = {form.way.value: form for form in forms}
     site = site_address(request)
@@ -92,7 +95,7 @@ def _context(
         "is_again": request.user.is_authenticated,
         "provider": _provider_of(request, person),
     }
-    if Proof.PASSKEY in by_way and can_have_passkeys(site):
+    if Credential.PASSKEY in by_way and can_have_passkeys(site):
         question = ask_for_known(person, site=site)
         steps.remember_question(request, question, at=now())
         context["question"] = question.options

@@ -1,0 +1,40 @@
+"""The one-time links of letters, made and let die: parts of acts that record it."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.module_loading import import_string
+
+from prakarsa.accounts.letters import LIFETIMES, ROUTES
+from prakarsa.accounts.models import Letter, Person
+from prakarsa.accounts.queries import account_stamp, digest_of
+
+
+def issue_link(
+    *, person: Person, purpose: Letter.Purpose, at: datetime, new_email: str, earlier: Letter | None
+) -> tuple[Letter, str]:
+    """Store the digest of a new token and return its link; an earlier try's link dies with it."""
+    token = secrets.token_urlsafe(32)
+    letter = earlier or Letter(person=person, purpose=purpose)
+    letter.token_digest = digest_of(token)
+    letter.account_stamp = account_stamp(person)
+    letter.new_email = new_email
+    letter.created_at = at
+    letter.expires_at = at + LIFETIMES[purpose]
+    letter.save()
+    return letter, f"{settings.PRAKARSA_ADDRESS}{reverse(ROUTES[purpose], args=[token])}"
+
+
+def call_back(person: Person, *, at: datetime) -> None:
+    """Let links to a new address or password die, sent or not; part of an act that records it.
+
+    Whoever had the account may have asked for them. The outbox comes first: a worker that writes
+    a letter holds its row before it looks at the person.
+    """
+    kinds = [Letter.Purpose.ADDRESS.value, Letter.Purpose.RESET.value]
+    import_string(settings.PRAKARSA_LETTER_RECALL)(person=person, kinds=kinds)
+    person.letters.filter(purpose__in=kinds, used_at=None, expires_at__gt=at).update(expires_at=at)
