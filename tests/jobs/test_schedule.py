@@ -61,5 +61,6 @@ def test_L05_daily_work_is_an_entry_with_what_it_removed() -> None:
         "attempts",
         "invitations",
         "tallies",
+        "temporary",
     )
     assert entries.get().payload.body["after"]["result"] == dict.fromkeys(kept, 0)

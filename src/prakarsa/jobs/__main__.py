@@ -16,9 +16,11 @@ def main() -> None:
 
     django.setup()
     from prakarsa.foundation.occupancy import occupy
+    from prakarsa.foundation.scratch import use_own_folder
     from prakarsa.jobs.worker import Worker
 
     occupy()
+    use_own_folder()
     Worker(parent=parent).run()
 
 

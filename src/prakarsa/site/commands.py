@@ -97,8 +97,9 @@ def run_site(*, host: str, port: int, workers: int) -> int:
     call_command("collectstatic", verbosity=0, interactive=False)
     environment = environment_of(host=host, port=port)
     share_counts(settings.PRAKARSA_FOLDER, environment)
+    bound = [sys.executable, "-m", "prakarsa.site.bound", str(os.getpid())]
     children = [
-        subprocess.Popen(command, env=environment)
+        subprocess.Popen([*bound, *command], env=environment)
         for command in child_commands(host=host, port=port, workers=workers)
     ]
 

@@ -6,11 +6,15 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 from prakarsa.foundation.occupancy import occupy
+from prakarsa.foundation.parents import end_with_parent
+from prakarsa.foundation.scratch import use_own_folder
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prakarsa.foundation.settings")
 application = get_wsgi_application()
 # Nobody takes a backup back into a folder that somebody works on.
 occupy()
+use_own_folder()
+end_with_parent()
 
 
 def settle() -> None:
