@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -15,6 +16,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
+from prakarsa.audit.actors import system_actor
 from prakarsa.audit.models import AuditEntry
 from prakarsa.catalogue.models import Entry
 from prakarsa.evidence.models import Answer, LevelEntry
@@ -24,9 +26,10 @@ from prakarsa.foundation import checkups
 from prakarsa.foundation.checkups import Checkup, Examination, Finding, Severity, examine
 from prakarsa.jobs.models import Job
 from prakarsa.notices.models import Mail
+from prakarsa.operations.actions import record_backup, record_proof
 from prakarsa.operations.backups.making import make_backup
 from prakarsa.operations.checkups import databases
-from prakarsa.operations.history import record_backup, record_proof
+from prakarsa.operations.requests import Request, Wish, answer_request, receive_request
 from prakarsa.organisations.roles import Role
 from prakarsa.registry.models import Innovation, Revision
 from tests.operations.conftest import Installation
@@ -138,6 +141,13 @@ def entry_in_the_future(installation: Installation) -> None:
     tampered(f"UPDATE audit_auditentry SET at = '{later[:26]}' WHERE sequence = {last}")
 
 
+def ask_for_data(installation: Installation, *, before: timedelta) -> Request:
+    person = installation.world.person(Role.OPERATOR)
+    return receive_request(
+        actor=system_actor("t"), person=person, wish=Wish.COPY, at=installation.at - before
+    )
+
+
 LAST = "(SELECT max(sequence) FROM audit_auditentry)"
 ago = timedelta(hours=1)
 FAULTS: dict[str, tuple[str, Plant, str]] = {
@@ -220,6 +230,11 @@ FAULTS: dict[str, tuple[str, Plant, str]] = {
         lambda here: make_mail(here, created_at=here.at - timedelta(hours=25)),
         "1 surel tertahan",
     ),
+    "a request that was answered too late": (
+        "requests.due",
+        lambda here: ask_for_data(here, before=timedelta(hours=73)),
+        "lewat waktu sejak",
+    ),
     "a readable secret": (
         "settings",
         lambda here: (here.folder / "secret.key").touch(mode=0o644),
@@ -257,6 +272,41 @@ def test_O07_only_a_deep_look_reads_what_was_signed_already(healthy: Installatio
     assert found("audit.chain", Examination(at=healthy.at)) == []
     deep = found("audit.chain", Examination(at=healthy.at, is_deep=True))
     assert [str(each.what) for each in deep] == ["Isi catatan 1 diubah."]
+
+
+def test_O07_P07_a_request_is_known_until_it_is_answered_and_names_nobody(
+    healthy: Installation,
+) -> None:
+    examination = Examination(at=healthy.at)
+    assert found("requests.due", examination) == []
+    asked = ask_for_data(healthy, before=timedelta(hours=71))
+    (waits,) = found("requests.due", examination)
+    assert waits.severity is Severity.NOTICE
+    assert str(waits.what).startswith(f"Permintaan {asked.number} menunggu")
+    assert asked.person_key not in f"{waits.what} {waits.remedy}"
+    answer_request(actor=system_actor("t"), request=asked, how="Diberikan", at=healthy.at)
+    assert found("requests.due", examination) == []
+
+
+def test_O07_G04_what_a_dead_process_left_is_known_when_the_sweep_did_not_come(
+    healthy: Installation,
+) -> None:
+    folder = healthy.folder / "temporary" / "process-mati"
+    folder.mkdir(parents=True)
+    (folder / "sisa.upload").write_bytes(b"x" * 2048)
+    past = (healthy.at - timedelta(hours=47)).timestamp()
+    for each in (folder / "sisa.upload", folder):
+        os.utime(each, (past, past))
+    assert found("machine.temporary", Examination(at=healthy.at)) == []
+    later = Examination(at=healthy.at + timedelta(hours=2))
+    (left,) = found("machine.temporary", later)
+    assert left.severity is Severity.NOTICE
+    assert "process-mati, 2 KB" in str(left.what).replace("\xa0", " ")
+    # Somebody works with it after all: it is nobody's leftover.
+    descriptor = os.open(folder, os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    assert found("machine.temporary", later) == []
+    os.close(descriptor)
 
 
 @pytest.mark.parametrize(

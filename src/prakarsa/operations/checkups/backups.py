@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from prakarsa.foundation.checkups import Examination, Finding, checkup, fault, notice
 from prakarsa.foundation.writing import moment
 from prakarsa.operations.backups.making import PARTIAL
-from prakarsa.operations.history import last_backup, last_proof
+from prakarsa.operations.queries import last_backup, last_proof
 from prakarsa.operations.rulebooks import recorded_digest, rulebooks_digest
 from prakarsa.rules.index.edition import known_years, open_edition
 from prakarsa.rules.rulebook import RulebookError

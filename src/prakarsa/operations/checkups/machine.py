@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from prakarsa.audit.models import AuditEntry
 from prakarsa.foundation.checkups import Examination, Finding, checkup, fault, notice
+from prakarsa.foundation.scratch import OLDEST, abandoned_folders
 from prakarsa.foundation.time import now
 from prakarsa.foundation.writing import file_size
 
@@ -60,6 +61,21 @@ def examine_disk(_examination: Examination) -> Iterator[Finding]:
             yield fault(_("%(folder)s: tinggal %(free)s.") % words, remedy)
         elif free < LOW_BYTES:
             yield notice(_("%(folder)s: tinggal %(free)s.") % words, remedy)
+
+
+@checkup(
+    "machine.temporary",
+    label=gettext_lazy("Berkas sementara"),
+    proves=gettext_lazy("Proses yang mati mendadak tidak meninggalkan berkas."),
+)
+def examine_temporary(examination: Examination) -> Iterator[Finding]:
+    """Look for what the daily sweep should have removed; what a process uses is left out."""
+    remedy = _("Dihapus sendiri pada pembersihan malam; bila tidak, periksa worker.")
+    for folder in abandoned_folders(at=examination.at, older_than=2 * OLDEST):
+        size = sum(path.lstat().st_size for path in folder.rglob("*") if path.is_file())
+        if size:
+            words = {"folder": folder.name, "size": file_size(size)}
+            yield notice(_("Sisa proses yang mati: %(folder)s, %(size)s.") % words, remedy)
 
 
 def free_bytes() -> dict[Path, int]:
