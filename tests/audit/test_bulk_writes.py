@@ -45,6 +45,7 @@ EXCEPTIONS: dict[str, str] = {
     "demo/example_region.py:make_agencies": EXAMPLE,
     "demo/example_region.py:make_people": EXAMPLE,
     "demo/example_year.py:make_campaigns": EXAMPLE,
+    "demo/example_year.py:make_region_rows": EXAMPLE,
     "evidence/actions/carrying.py:_carry": PART,
     "evidence/actions/changing.py:write_state": PART,
     "evidence/actions/ledger.py:append_entry": PART,

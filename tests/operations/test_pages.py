@@ -14,9 +14,9 @@ from prakarsa.foundation.time import now
 from prakarsa.jobs.models import Job
 from prakarsa.jobs.schedule import enqueue_due
 from prakarsa.notices.models import Notice
+from prakarsa.operations.actions import record_backup, record_proof
 from prakarsa.operations.backups.making import make_backup
 from prakarsa.operations.examinations import NIGHTLY, last_examination
-from prakarsa.operations.history import record_backup, record_proof
 from prakarsa.organisations.roles import Role
 from tests.operations.conftest import Installation
 from tests.working import run_next

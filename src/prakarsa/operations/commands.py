@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from prakarsa.foundation.checkups import Examination, examine
 from prakarsa.foundation.time import now
 from prakarsa.foundation.writing import file_size, number
+from prakarsa.operations.actions import record_backup, record_proof
 from prakarsa.operations.backups.making import make_backup, remove_older
 from prakarsa.operations.backups.manifest import Manifest
 from prakarsa.operations.backups.places import Place, place_of, this_installation
@@ -20,7 +21,6 @@ from prakarsa.operations.backups.refusals import Refused
 from prakarsa.operations.backups.restoring import Restored, restore_backup
 from prakarsa.operations.backups.verifying import verify_backup
 from prakarsa.operations.doctor import as_json, as_table, is_sound
-from prakarsa.operations.history import record_backup, record_proof
 
 FAULTY = 1
 FOLDER = click.Path(file_okay=False, path_type=Path)

@@ -20,7 +20,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from prakarsa.foundation.time import now
-from prakarsa.operations.states import State, read_state
+from prakarsa.operations.readings import Reading, take_reading
 
 FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 # The library gives no types for it.
@@ -83,15 +83,15 @@ class _Now(Collector):
             yield from _families(state)
 
 
-def _state() -> State | None:
+def _state() -> Reading | None:
     try:
-        return read_state(now())
+        return take_reading(now())
     except Error:
         connection.close()
         return None
 
 
-def _families(state: State) -> Iterator[Metric]:
+def _families(state: Reading) -> Iterator[Metric]:
     at = now()
     yield _gauge("queue_waiting", "Jobs that are due.", state.queue.count)
     yield _gauge("queue_oldest_seconds", "Since the oldest was due.", state.queue.seconds(at))

@@ -17,9 +17,9 @@ from prakarsa.jobs.kinds import JobRefused
 from prakarsa.operations.examinations import ASKED, is_under_way, last_examination
 from prakarsa.operations.metrics import exposition
 from prakarsa.operations.permissions import may_read_metrics
+from prakarsa.operations.readings import take_reading
 from prakarsa.operations.schema import is_ready
 from prakarsa.operations.showing import installation_facts
-from prakarsa.operations.states import read_state
 from prakarsa.organisations.access import SeatedRequest, public, roles
 from prakarsa.organisations.roles import Role
 
@@ -35,7 +35,7 @@ def home(request: SeatedRequest) -> HttpResponse:
     context = {
         "last": last_examination(),
         "is_under_way": is_under_way(),
-        "state": read_state(at),
+        "state": take_reading(at),
         "facts": installation_facts(),
         "folder": settings.PRAKARSA_BACKUPS,
     }

@@ -13,7 +13,7 @@ from prakarsa.jobs.models import Job
 from prakarsa.jobs.queries import abandoned
 from prakarsa.notices.models import Mail
 from prakarsa.operations.checkups.machine import free_bytes
-from prakarsa.operations.history import Done, last_backup, last_proof
+from prakarsa.operations.queries import Done, last_backup, last_proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class State:
+class Reading:
     """The queue, the outbox, the backups, the chain and the disks at one moment."""
 
     queue: Line
@@ -49,10 +49,10 @@ class State:
         }
 
 
-def read_state(at: datetime) -> State:
+def take_reading(at: datetime) -> Reading:
     """Read it: a handful of queries, however many rows there are."""
     checkpoint = last_checkpoint()
-    return State(
+    return Reading(
         queue=_queue(at),
         dead_leases=abandoned(at=at).count(),
         outbox=_outbox(),
