@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -16,10 +17,12 @@ from prakarsa.calendars.models import ReportingWindow
 from prakarsa.evidence.actions import (
     Claim,
     Verdict,
+    add_proof,
     bring_answers,
     carry_report,
     claim_level,
     confirm_answers,
+    remove_proof,
     submit_report,
     withdraw_report,
 )
@@ -41,6 +44,7 @@ from tests.evidence.builders import (
     make_innovation,
     new_answer,
     open_window,
+    prepared,
     with_file,
     with_link,
 )
@@ -345,6 +349,45 @@ def test_what_was_called_off_can_be_carried_over_again(
     assert {row.claimed_level for row in again.answers.all()} == {1, 2, 3}
     for answer in again.answers.all():
         assert replayed(answer)["claimed"] == answer.claimed_level
+
+
+@pytest.mark.parametrize("is_taken_away", [False, True])
+def test_F04_carrying_over_and_calling_off_again_and_again_keeps_no_copies(
+    world: World,
+    reported: Innovation,
+    edition: None,
+    is_taken_away: bool,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    operator = world.seat(Role.OPERATOR)
+    open_window(world.home, year=2027)
+    before = set(StoredFile.objects.values_list("key", flat=True))
+    for day in range(3):
+        at = LATER + timedelta(days=day)
+        carry(world, Innovation.objects.get(), at)
+        copies = set(StoredFile.objects.values_list("key", flat=True)) - before
+        assert copies
+        if is_taken_away:
+            for proof in Proof.objects.filter(file__key__in=copies):
+                remove_proof(seat=operator, proof=proof, at=at)
+        with django_capture_on_commit_callbacks(execute=True):
+            withdraw_report(seat=operator, innovation=Innovation.objects.get(), at=at)
+        assert set(StoredFile.objects.values_list("key", flat=True)) == before
+        assert not any(path_of(key).exists() for key in copies)
+    assert all(path_of(key).exists() for key in before)
+
+
+def test_calling_off_keeps_what_people_added_to_the_draft(
+    world: World, reported: Innovation, edition: None
+) -> None:
+    submission, operator = carry(world, reported), world.seat(Role.OPERATOR)
+    open_window(world.home, year=2027)
+    answer = submission.answers.get(indicator="16")
+    # The same bytes as a proof of the edition before, but brought by a person.
+    mine = add_proof(seat=operator, answer=answer, prepared=prepared(answer), at=LATER)
+    withdraw_report(seat=operator, innovation=Innovation.objects.get(), at=LATER)
+    kept = Proof.objects.get(pk=mine.pk)
+    assert (kept.removed_at, kept.file is None) == (LATER, False)
 
 
 def test_only_a_draft_that_was_carried_over_is_called_off(

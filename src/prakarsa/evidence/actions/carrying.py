@@ -19,7 +19,7 @@ from prakarsa.evidence.permissions import can_bring_answers
 from prakarsa.evidence.queries import answers_to_carry, new_answer
 from prakarsa.evidence.refusals import CannotAct
 from prakarsa.evidence.states import Act, next_state
-from prakarsa.files.actions import copy_file
+from prakarsa.files.actions import copy_file, remove_file
 from prakarsa.organisations.seats import Seat
 from prakarsa.registry.actions import carry_over, withdraw_carry_over
 from prakarsa.registry.actions.recording import lock, refuse_stale
@@ -203,6 +203,7 @@ def _call_off(seat: Seat, draft: Submission, at: datetime) -> None:
         del nothing["level"]
         Answer.objects.filter(pk=answer.pk).update(**nothing)
         write_state(answer, next_state(answer.state, Act.WITHDRAW) or answer.state, at=at)
+    copies = _remove_copies(seat, draft, at)
     record(
         actor=seat.actor,
         act="evidence.answers.withdrawn",
@@ -210,4 +211,22 @@ def _call_off(seat: Seat, draft: Submission, at: datetime) -> None:
         at=at,
         region_code=draft.innovation.region_id,
         before={"indicators": [answer.indicator for answer in answers]},
+        after={"removed_copies": copies},
     )
+
+
+def _remove_copies(seat: Seat, draft: Submission, at: datetime) -> int:
+    """Remove the copies that came along; their bytes stand under the edition before.
+
+    Nobody brought them, so they count for nobody's daily limit: carried over and called off again
+    and again they would fill the disk. Files that people added themselves stay in the history.
+    """
+    brought = Proof.objects.filter(answer__submission=draft.carried_from, file__isnull=False)
+    digests = set(brought.values_list("file__sha256", flat=True))
+    copies = Proof.objects.filter(answer__submission=draft, file__owner=None).select_related("file")
+    removed = [proof for proof in copies if proof.file and proof.file.sha256 in digests]
+    for proof in removed:
+        proof.delete()
+        if proof.file:
+            remove_file(actor=seat.actor, stored=proof.file, at=at)
+    return len(removed)
