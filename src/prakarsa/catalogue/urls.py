@@ -2,15 +2,17 @@
 
 from django.urls import path
 
-from prakarsa.catalogue import views
+from prakarsa.catalogue.views import pages, reported
 
 app_name = "catalogue"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("katalog/", views.old_home, name="old-home"),
-    path("katalog/<slug:key>/<slug:slug>/", views.detail, name="detail"),
-    path("katalog/peta-situs-<int:number>.xml", views.sitemap_piece, name="sitemap-piece"),
-    path("sitemap.xml", views.sitemap_index, name="sitemap"),
-    path("data-terbuka/", views.data, name="data"),
-    path("data-terbuka/inovasi.<str:kind>", views.data_file, name="data-file"),
+    path("", pages.home, name="home"),
+    path("katalog/", pages.old_home, name="old-home"),
+    path("katalog/<slug:key>/<slug:slug>/", pages.detail, name="detail"),
+    path("katalog/peta-situs-<int:number>.xml", pages.sitemap_piece, name="sitemap-piece"),
+    path("sitemap.xml", pages.sitemap_index, name="sitemap"),
+    path("target-daerah/", reported.reported_list, name="reported-list"),
+    path("target-daerah/<slug:key>/", reported.reported, name="reported"),
+    path("data-terbuka/", pages.data, name="data"),
+    path("data-terbuka/inovasi.<str:kind>", pages.data_file, name="data-file"),
 ]

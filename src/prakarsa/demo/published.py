@@ -69,6 +69,7 @@ def make_campaign(words: Mapping[str, Any], *, at: datetime) -> None:
             "source_link": words["source_url"],
             "is_confirmed": words["confirmed"],
             "remark": notice(),
+            "is_reported": True,
             "created_at": at,
         },
     )

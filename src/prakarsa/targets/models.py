@@ -28,6 +28,8 @@ class Campaign(models.Model):
     source_link = models.URLField(_("tautan dasar"), max_length=500, blank=True)
     is_confirmed = models.BooleanField(_("dasar sudah dikonfirmasi"), default=False)
     remark = models.CharField(_("catatan"), max_length=600, blank=True)
+    # Taken from public sources, and counted from the public catalogue: everybody may see it.
+    is_reported = models.BooleanField(_("diberitakan sumber publik"), default=False)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -37,6 +39,10 @@ class Campaign(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ends_on__gte=models.F("starts_on")), name="campaign_has_length"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_reported=False) | models.Q(counts="published"),
+                name="reported_campaign_counts_published",
             ),
             models.UniqueConstraint(
                 fields=["region", "name", "starts_on"], name="one_campaign_per_name_and_start"

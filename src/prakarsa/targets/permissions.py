@@ -2,7 +2,8 @@
 
 Units that lag are shown to those who can help them: the secretariat, the verifiers, the regional
 head and the regional secretary; to the auditor; and to the unit itself. The public and everybody
-else never.
+else never. A campaign that public sources report is counted for everybody from the public
+catalogue alone, and there without naming a unit that has nothing.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Max, QuerySet
@@ -14,7 +14,7 @@ from prakarsa.foundation.time import local_day
 from prakarsa.organisations.models import Agency, Membership, Region
 from prakarsa.organisations.roles import Role
 from prakarsa.organisations.seats import Seat, valid_on
-from prakarsa.rules.target.counting import Milestone, Terms
+from prakarsa.rules.target.counting import Facts, Milestone, Terms
 from prakarsa.rules.target.coverage import Coverage, Quota, Standing, UnitCoverage, cover
 from prakarsa.targets.facts import RegionFacts, read_facts
 from prakarsa.targets.models import Campaign, Reminder
@@ -36,6 +36,12 @@ def campaign_for(seat: Seat, key: str) -> Campaign:
     if campaign is None:
         raise Http404
     return campaign
+
+
+def reported_campaigns() -> QuerySet[Campaign]:
+    """Return the targets that public sources report, with their quotas: open to everybody."""
+    rows = Campaign.objects.filter(is_reported=True).select_related("region")
+    return rows.prefetch_related("quotas")
 
 
 def open_campaigns(region: Region, at: datetime) -> list[Campaign]:
@@ -83,7 +89,17 @@ class Answer:
 
 def answer_from(facts: RegionFacts, campaign: Campaign, at: datetime) -> Answer:
     """Compute one campaign from facts already read."""
-    terms = terms_of(campaign, at)
+    return _answer(facts, campaign, terms_of(campaign, at))
+
+
+def public_answer(campaign: Campaign, public: Iterable[Facts], at: datetime) -> Answer:
+    """Compute a reported campaign from what is public of innovations, and from nothing else."""
+    facts = read_facts(campaign.region, [campaign], only=())
+    terms = replace(terms_of(campaign, at), is_retrospective=True)
+    return _answer(replace(facts, innovations={each.key: each for each in public}), campaign, terms)
+
+
+def _answer(facts: RegionFacts, campaign: Campaign, terms: Terms) -> Answer:
     quotas = {
         each.agency_kind: Quota(each.needed, each.per_service) for each in campaign.quotas.all()
     }

@@ -93,6 +93,8 @@ def change_campaign(
     _refuse_taken(_same_named(seat, terms).exclude(pk=current.pk).first())
     for name, value in terms.values().items():
         setattr(current, name, value)
+    # What the region itself says from now on is no longer what the public sources said.
+    current.is_reported = False
     current.version += 1
     current.save()
     current.quotas.all().delete()

@@ -26,6 +26,7 @@ from prakarsa.catalogue.queries import (
     whole,
 )
 from prakarsa.catalogue.queries.filters import NAMES
+from prakarsa.catalogue.reported import has_reported, reported_of
 from prakarsa.catalogue.showing import all_menus, first_menus, orders
 from prakarsa.foundation.filters import page_of
 from prakarsa.foundation.limits import OPEN_DATA, SEARCHES, limited
@@ -47,7 +48,7 @@ def home(request: SeatedRequest) -> HttpResponse:
         by_need = groups(edition)
         shown = by_need.cards()
         context |= {"groups": shown, "other_needs": by_need.others}
-        context["menus"] = first_menus(filters, seen)
+        context |= {"menus": first_menus(filters, seen), "has_reported": has_reported()}
         cards = [card for _need, group in shown for card in group]
         return _with_strip(request, "catalogue/home.html", context, cards)
     found = find(filters, edition=edition)
@@ -55,6 +56,7 @@ def home(request: SeatedRequest) -> HttpResponse:
     cards = list(cards_of(page.object_list).values())
     context |= {"found": found, "page": page, "cards": cards, "orders": orders(filters)}
     context |= {"menus": all_menus(filters, seen), "need": BY_KEY.get(filters.need)}
+    context["reported"] = reported_of(filters.region) if filters.region else []
     return _with_strip(request, "catalogue/list.html", context, cards)
 
 
