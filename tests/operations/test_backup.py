@@ -21,6 +21,8 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import ForeignKey
 
+from prakarsa.accounts.actions.factors import use_recovery_code
+from prakarsa.accounts.models import Letter, Person
 from prakarsa.audit.models import AuditEntry, ChainHead
 from prakarsa.catalogue import keeping
 from prakarsa.files import storage
@@ -35,6 +37,7 @@ from prakarsa.operations.backups.refusals import Damaged, Refused
 from prakarsa.operations.backups.restoring import restore_backup
 from prakarsa.operations.backups.verifying import verify_backup
 from prakarsa.organisations.roles import Role
+from tests.accounts.factors import give_application
 from tests.operations.conftest import Installation
 
 Start = Callable[[int], None]
@@ -406,3 +409,26 @@ def test_O02_a_trial_restore_by_command_is_remembered_here(
     again = installation.run("restore", str(path), *there)
     assert again.returncode == 1
     assert "--replace" in again.stderr
+
+
+def test_S05_O02_a_restore_revives_no_link_code_or_session(installation: Installation) -> None:
+    person = installation.world.person(Role.OPERATOR)
+    codes = give_application(person)
+    person.letters.create(
+        purpose=Letter.Purpose.RESET, token_digest="d", account_stamp="s", created_at=now(),
+        expires_at=now() + timedelta(hours=2),
+    )  # fmt: skip
+    path = Path(installation.run("backup").stdout.splitlines()[0])
+    assert use_recovery_code(person=person, code=codes[0], at=now())
+    person.letters.update(used_at=now())
+    connection.close()
+    done = installation.run("restore", str(path), "--replace")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"Dimatikan: {len(codes)} kode pemulihan, 1 tautan surel." in done.stdout
+    assert "data orang dihapus" in done.stdout
+    assert not person.recovery_codes.exists()
+    assert not Letter.objects.filter(used_at=None, expires_at__gt=now()).exists()
+    # What people know and hold opens as before: the factor and the password.
+    assert Person.objects.get(pk=person.pk).has_second_factor
+    closed = AuditEntry.objects.get(act="accounts.ways.closed").payload.body["after"]
+    assert closed == {"letters": 1, "codes": len(codes), "sessions": 0}

@@ -43,6 +43,7 @@ ACTS: dict[str, Promise] = {
     "accounts.invitation.sent": _("mengirim undangan"),
     "accounts.invitation.accepted": _("menerima undangan"),
     "accounts.upkeep.swept": _("membersihkan sesi dan tautan lama"),
+    "accounts.ways.closed": _("mematikan tautan dan kode lama sesudah pemulihan"),
     "organisations.regions.loaded": _("memuat daftar daerah"),
     "organisations.cluster.set": _("menetapkan klaster daerah"),
     "organisations.agency.created": _("mencatat perangkat daerah"),

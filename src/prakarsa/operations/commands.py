@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.db import connections
 from django.utils.translation import gettext as _
 
+from prakarsa.accounts.actions import close_ways_in
 from prakarsa.foundation.checkups import Examination, examine
 from prakarsa.foundation.time import now
 from prakarsa.foundation.writing import file_size, number
@@ -88,6 +90,8 @@ def restore(*, folder: Path, into: Path | None, database: str, replace: bool) ->
     click.echo(_("Baris, berkas, dan ujung rantai sama dengan cadangan."))
     _say_kept(restored)
     _write_down(folder, restored, place, at=at)
+    if place.is_here:
+        _say_renewal(close_ways_in(at=at))
 
 
 def _write_down(folder: Path, restored: Restored, place: Place, *, at: datetime) -> None:
@@ -95,6 +99,21 @@ def _write_down(folder: Path, restored: Restored, place: Place, *, at: datetime)
     name = folder.resolve().name
     if place.is_here or not this_installation().driver.is_empty():
         record_proof(name=name, manifest=restored.manifest, is_here=place.is_here, at=at)
+
+
+def _say_renewal(closed: Mapping[str, int]) -> None:
+    """Say what was made to die, and what is as it was at the backup and must be done again."""
+    dead = _(
+        "Semua orang masuk lagi. Dimatikan: %(codes)d kode pemulihan, %(letters)d tautan surel."
+    )
+    click.echo(dead % closed)
+    click.echo(_("Minta setiap orang membuat kode pemulihan baru; kirim lagi undangan terbuka."))
+    click.echo(
+        _(
+            "Ulangi yang terjadi sesudah cadangan: akun dinonaktifkan, peran diakhiri, kata sandi"
+            " dan langkah kedua diganti, data orang dihapus."
+        )
+    )
 
 
 def _say(manifest: Manifest) -> None:

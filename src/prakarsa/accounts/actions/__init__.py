@@ -28,7 +28,7 @@ from prakarsa.accounts.actions.letters import (
     write_letter,
 )
 from prakarsa.accounts.actions.people import blank_account, change_password, change_profile
-from prakarsa.accounts.actions.upkeep import reseal_secrets, sweep_accounts
+from prakarsa.accounts.actions.upkeep import close_ways_in, reseal_secrets, sweep_accounts
 
 __all__ = [
     "accept_invitation",
@@ -38,6 +38,7 @@ __all__ = [
     "blank_account",
     "change_password",
     "change_profile",
+    "close_ways_in",
     "confirm_address",
     "end_all_sessions",
     "end_device",

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import connection, transaction
 
 from prakarsa.accounts.actions.factors import reseal_factors
-from prakarsa.accounts.models import DeviceSession, Letter
+from prakarsa.accounts.models import DeviceSession, Letter, RecoveryCode
 from prakarsa.audit.actions import record
 from prakarsa.audit.actors import Target, system_actor
 
@@ -29,6 +29,30 @@ def reseal_secrets(*, at: datetime) -> int:
         after={"count": count},
     )
     return count
+
+
+@transaction.atomic
+def close_ways_in(*, at: datetime) -> dict[str, int]:
+    """Let what a backup brought back and somebody may have used since die: links, codes, sessions.
+
+    Nobody can tell afterwards which of them were used, so all go. The tables may be those of an
+    earlier release.
+    """
+    open_letters = Letter.objects.filter(used_at=None, expires_at__gt=at)
+    known = RecoveryCode._meta.db_table in connection.introspection.table_names()
+    closed = {
+        "letters": open_letters.update(expires_at=at),
+        "codes": RecoveryCode.objects.filter(used_at=None).delete()[0] if known else 0,
+        "sessions": Session.objects.all().delete()[0],
+    }
+    record(
+        actor=system_actor("restore"),
+        act="accounts.ways.closed",
+        target=Target(kind="accounts.session"),
+        at=at,
+        after=closed,
+    )
+    return closed
 
 
 @transaction.atomic
