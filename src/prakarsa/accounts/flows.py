@@ -8,7 +8,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -16,6 +15,7 @@ from prakarsa.accounts.holding import is_still_held
 from prakarsa.accounts.models import Person
 from prakarsa.accounts.providers import Proven, Provider, Question, address_to_ask, new_question
 from prakarsa.accounts.sealing import Unreadable, seal, unseal
+from prakarsa.foundation.addresses import full_address
 
 ASKED, HELD = "identity_asked", "identity_held"
 MOST_AT_ONCE = 3
@@ -52,7 +52,7 @@ class HeldIdentity:
 
 def callback_address() -> str:
     """Return where the provider sends the browser back to: the configured address."""
-    return f"{settings.PRAKARSA_ADDRESS}{reverse('accounts:identity-answered')}"
+    return full_address(reverse("accounts:identity-answered"))
 
 
 def start(request: HttpRequest, provider: Provider, flow: Flow) -> str:

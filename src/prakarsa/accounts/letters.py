@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from prakarsa.accounts.models import Letter, Person
 from prakarsa.accounts.queries import region_code_of
+from prakarsa.foundation.addresses import full_address
 from prakarsa.foundation.time import zone_of
 
 Purpose = Letter.Purpose
@@ -80,7 +81,7 @@ def write(
 ) -> Written:
     """Put a letter into words, in the language and the zone of its reader."""
     zone = ZoneInfo(zone_of(region_code_of(person)))
-    link = f"{settings.PRAKARSA_ADDRESS}{reverse(PAGES[kind])}" if kind in PAGES else link
+    link = full_address(reverse(PAGES[kind])) if kind in PAGES else link
     mail = {"person": person, "link": link, "expires_at": letter.expires_at if letter else None}
     with translation.override(person.language), timezone.override(zone):
         return Written(

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from prakarsa.audit.actions import record_export, record_reading
 from prakarsa.audit.actors import ActingRequest
 from prakarsa.audit.checkpoints import last_checkpoint
-from prakarsa.audit.forms import FilterForm
+from prakarsa.audit.forms import IN_ADDRESS, FilterForm
 from prakarsa.audit.models import AuditEntry
 from prakarsa.audit.queries import entries_of, lines_of
 from prakarsa.audit.tables import entry_columns, entry_rows
@@ -30,10 +30,10 @@ from prakarsa.foundation.time import now
 def entry_list(request: ActingRequest) -> HttpResponse:
     """List the entries of the auditor's region, and record that they were read."""
     code, form = _region_code(request), FilterForm(request.GET)
-    page = page_of(_chosen(form, code), request.GET, form.fields)
+    page = page_of(_chosen(form, code), request.GET, IN_ADDRESS.values())
     context = {"form": form, "page": page, "lines": lines_of(page), "last": last_checkpoint()}
     response = render(request, "audit/entries.html", context)
-    record_reading(actor=request.seat.actor, at=now(), region_code=code, criteria=form.cleaned_data)
+    record_reading(actor=request.seat.actor, at=now(), region_code=code, criteria=form.as_asked())
     return response
 
 
@@ -47,7 +47,7 @@ def entry_export(request: ActingRequest, kind: str) -> HttpResponseBase:
         kind, name=_("jejak-audit"), title=_("Jejak audit"), columns=entry_columns(),
         rows=entry_rows(_chosen(form, code)),
     )  # fmt: skip
-    taken = {**form.cleaned_data, "kind": kind}
+    taken = {**form.as_asked(), "kind": kind}
     record_export(
         actor=request.seat.actor, what="audit:export", at=at, region_code=code,
         filters={name: value for name, value in taken.items() if value}, rows=count,

@@ -13,7 +13,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -27,6 +26,7 @@ from prakarsa.catalogue.queries import PublishedInnovation, publish, published, 
 from prakarsa.catalogue.queries.published import PublishedBenefit
 from prakarsa.formats.responses import send_table
 from prakarsa.formats.tables import Column, ColumnKind, Value
+from prakarsa.foundation.addresses import full_address
 
 PIECE = 500
 FILE_NAME = "inovasi-terbit"
@@ -49,8 +49,7 @@ class OpenColumn:
 
 def page_of(innovation: PublishedInnovation) -> str:
     """Return the whole address of an innovation's page."""
-    path = reverse("catalogue:detail", args=[innovation.key, innovation.slug])
-    return f"{settings.PRAKARSA_ADDRESS}{path}"
+    return full_address(reverse("catalogue:detail", args=[innovation.key, innovation.slug]))
 
 
 def _code(value: str) -> str:
@@ -210,7 +209,7 @@ def _json_pieces(entries: QuerySet[Entry]) -> Iterator[bytes]:
     head = {
         "judul": gettext("Inovasi pelayanan dan tata kelola yang terbit"),
         "ketentuan": str(TERMS),
-        "kolom": settings.PRAKARSA_ADDRESS + reverse("catalogue:data"),
+        "kolom": full_address(reverse("catalogue:data")),
     }
     opening = json.dumps(head, ensure_ascii=False)
     yield f'{opening.removesuffix("}")}, "inovasi": ['.encode()

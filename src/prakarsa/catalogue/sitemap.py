@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.text import slugify
 
 from prakarsa.catalogue.models import Entry
 from prakarsa.catalogue.publishing import split_name, without_contacts
+from prakarsa.foundation.addresses import full_address
 from prakarsa.registry.queries import as_published, is_public
 
 PIECE = 5000
@@ -38,7 +38,7 @@ def index_text() -> str:
     addresses = (
         reverse("catalogue:sitemap-piece", args=[number]) for number in range(1, piece_count() + 1)
     )
-    lines = "\n".join(f"<sitemap><loc>{_whole(each)}</loc></sitemap>" for each in addresses)
+    lines = "\n".join(f"<sitemap><loc>{full_address(each)}</loc></sitemap>" for each in addresses)
     return f'{HEAD}<sitemapindex xmlns="{NAMESPACE}">\n{lines}\n</sitemapindex>\n'
 
 
@@ -47,7 +47,7 @@ def piece_lines(number: int) -> Iterator[str]:
     yield f'{HEAD}<urlset xmlns="{NAMESPACE}">\n'
     if number == 1:
         for name in ("catalogue:home", "catalogue:data"):
-            yield f"<url><loc>{_whole(reverse(name))}</loc></url>\n"
+            yield f"<url><loc>{full_address(reverse(name))}</loc></url>\n"
     rows = listed()[(number - 1) * PIECE : number * PIECE]
     related = rows.select_related("innovation__public_revision").only(*COLUMNS)
     for innovation in [as_published(row.innovation) for row in related]:
@@ -57,10 +57,6 @@ def piece_lines(number: int) -> Iterator[str]:
 
 def _line(key: str, name: str, published_at: datetime | None) -> str:
     slug = slugify(split_name(without_contacts(name))[0])[:60] or "inovasi"
-    address = _whole(reverse("catalogue:detail", args=[key, slug]))
+    address = full_address(reverse("catalogue:detail", args=[key, slug]))
     day = f"<lastmod>{published_at.date().isoformat()}</lastmod>" if published_at else ""
     return f"<url><loc>{address}</loc>{day}</url>\n"
-
-
-def _whole(path: str) -> str:
-    return f"{settings.PRAKARSA_ADDRESS}{path}"

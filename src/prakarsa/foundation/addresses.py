@@ -1,4 +1,4 @@
-"""The network address of a visitor, taken only from proxies we trust."""
+"""The network address of a visitor, as proxies we trust tell it, and the address of a page."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ def client_address(request: HttpRequest) -> str:
     chain = [part for part in chain if part]
     # The last entry was written by the proxy nearest to us; each further proxy adds one.
     return chain[-count] if len(chain) >= count and _is_address(chain[-count]) else direct
+
+
+def full_address(path: str) -> str:
+    """Return where a page is found from outside: the configured address and its path."""
+    return f"{settings.PRAKARSA_ADDRESS.rstrip('/')}{path}"
 
 
 def _is_address(text: str) -> bool:

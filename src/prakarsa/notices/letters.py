@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from prakarsa.foundation.addresses import full_address
 from prakarsa.notices.models import Notice, Topic
 
 PLACEHOLDERS = frozenset({"nama", "judul", "isi", "tautan", "pengaturan", "daftar", "jumlah"})
@@ -45,11 +45,6 @@ def one_line(text: str) -> str:
 def fingerprint_of(kind: str, address: str) -> str:
     """Return what two askings for the same letter to the same address have in common."""
     return salted_hmac("prakarsa.mail", f"{kind}\n{address}", algorithm="sha256").hexdigest()
-
-
-def full_address(path: str) -> str:
-    """Return a path under the configured address of the site, never the visitor's Host."""
-    return f"{settings.PRAKARSA_ADDRESS.rstrip('/')}{path}"
 
 
 def subject_for(topic: str) -> str:

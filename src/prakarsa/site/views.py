@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from prakarsa.accounts.actions import change_profile
-from prakarsa.foundation.addresses import client_address
+from prakarsa.foundation.addresses import client_address, full_address
 from prakarsa.foundation.redirects import own_path
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SeatedRequest, open_to_held, public
@@ -89,7 +89,7 @@ def _back(request: HttpRequest) -> HttpResponseRedirect:
 @require_safe
 def robots(_request: HttpRequest) -> HttpResponse:
     """Let search engines read the public side and nothing else."""
-    sitemap = settings.PRAKARSA_ADDRESS.rstrip("/") + reverse("catalogue:sitemap")
+    sitemap = full_address(reverse("catalogue:sitemap"))
     lines = [
         "User-agent: *",
         *(f"Allow: {path}" for path in PUBLIC_PATHS),

@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 from prakarsa.accounts.letters import LIFETIMES, ROUTES
 from prakarsa.accounts.models import Letter, Person
 from prakarsa.accounts.queries import account_stamp, digest_of
+from prakarsa.foundation.addresses import full_address
 
 
 def issue_link(
@@ -26,7 +27,7 @@ def issue_link(
     letter.created_at = at
     letter.expires_at = at + LIFETIMES[purpose]
     letter.save()
-    return letter, f"{settings.PRAKARSA_ADDRESS}{reverse(ROUTES[purpose], args=[token])}"
+    return letter, full_address(reverse(ROUTES[purpose], args=[token]))
 
 
 def call_back(person: Person, *, at: datetime) -> None:
