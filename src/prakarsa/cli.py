@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 from typing import Any
 
 import click
@@ -202,11 +203,22 @@ def _write_down(name: str, status: int) -> None:
     from prakarsa.audit.actions import record_command
     from prakarsa.foundation.time import now
 
+    if not _has_database():
+        return
     try:
         record_command(name=name, status=status, account=_account(), at=now())
     except DatabaseError as problem:
         # A command may be there to make the database, or to say that it is away.
         click.echo(f"Jejak audit tidak ditulis: {type(problem).__name__}.", err=True)
+
+
+def _has_database() -> bool:
+    """Say whether there is a database to write into: SQLite would make an open, empty file."""
+    from django.db import connection
+
+    name = str(connection.settings_dict["NAME"])
+    is_file = connection.vendor == "sqlite" and not name.startswith((":memory:", "file:"))
+    return not is_file or Path(name).exists()
 
 
 def _account() -> str:

@@ -131,7 +131,7 @@ def trusted_keys() -> frozenset[str]:
 
 def _own_key(path: Path) -> str:
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
         with os.fdopen(os.open(path, flags, 0o600), "w") as file:
             file.write(_pack(os.urandom(KEY_BYTES)))

@@ -64,7 +64,6 @@ def demo(*, host: str, port: int, reset: bool, load_only: bool) -> None:
         raise click.ClickException("Data contoh tidak dimuat ke basis data produksi.")
     if reset:
         reset_demo()
-    settings.PRAKARSA_FOLDER.mkdir(parents=True, exist_ok=True)
     prepare_database()
     refuse_real_people()
     load_demo()
