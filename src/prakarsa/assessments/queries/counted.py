@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import NamedTuple
 
-from django.db.models import Case, Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models import Case, Count, Field, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
 from prakarsa.calendars.models import ReportingWindow
@@ -17,9 +18,11 @@ from prakarsa.registry.queries import reported_columns
 from prakarsa.rules.index.edition import Edition
 from prakarsa.rules.index.eligibility import InnovationFacts, Reason, find_reasons_against
 
+# Whole numbers come as such; asking a field about each of twenty thousand takes as long as reading.
+AS_READ: Field[int, int] = Field()
 
-@dataclass(frozen=True, slots=True)
-class CountedInnovation:
+
+class CountedInnovation(NamedTuple):
     """One submitted innovation: its sums in hundredths and what speaks against counting it."""
 
     submission: int
@@ -33,7 +36,6 @@ class CountedInnovation:
     verified_hundredths: int
     final_hundredths: int
     finals: int
-    waiting: int
     returned: int
     reasons: tuple[Reason, ...]
 
@@ -62,35 +64,47 @@ def counted_innovations(region: Region, edition: Edition) -> list[CountedInnovat
     Each is judged by what was handed in, and stays when it ends after the reporting closed: what
     happens to a profile afterwards moves no index of a closed edition.
     """
-    sums = {row["submission"]: row for row in _sums(region, edition)}
-    unanswered: dict[str, Any] = dict.fromkeys(_columns(edition), 0)
+    sums, unanswered = _sums(region, edition), _Sums._make([0] * len(_Sums._fields))
     return [
-        _counted(row, sums.get(row["pk"], unanswered), edition)
-        for row in _submissions(region, edition)
+        _counted(handed_in, sums.get(handed_in.submission, unanswered), edition)
+        for handed_in in _submissions(region, edition)
     ]
 
 
-def _submissions(region: Region, edition: Edition) -> QuerySet[Submission, dict[str, Any]]:
+class _HandedIn(NamedTuple):
+    """One submission as read: what it is judged by."""
+
+    submission: int
+    key: str
+    name: str
+    agency: str | None
+    has_verdict: int
+    earlier: int
+    affair: str
+    design_words: int
+    implemented_on: date | None
+    developed_on: date | None
+
+
+def _submissions(region: Region, edition: Edition) -> Iterator[_HandedIn]:
     rows = Submission.objects.filter(
         _stands(region, edition.year),
         innovation__region=region,
         edition_year=edition.year,
         submitted_at__isnull=False,
     )
-    # A number, because turning two thousand instants into objects takes longer than reading them.
-    verified = Case(When(verified_at__isnull=False, then=1), default=0)
-    columns: dict[str, Any] = {
-        "earlier": _earlier_entries(edition),
-        "verified_once": verified,
-        "innovation_key": F("innovation__key"),
-        "name": F("innovation__name"),
-        "agency": F("innovation__agency__name"),
-        **reported_columns(),
-    }
-    found: QuerySet[Submission, dict[str, Any]] = (
-        rows.order_by("innovation__name").annotate(**columns).values("pk", *columns)
+    reported = reported_columns()
+    found = rows.order_by("innovation__name").values_list(
+        "pk",
+        "innovation__key",
+        "innovation__name",
+        "innovation__agency__name",
+        # A number, because turning two thousand instants into objects takes longer than reading.
+        Case(When(verified_at__isnull=False, then=1), default=0, output_field=AS_READ),
+        _earlier_entries(edition),
+        *[reported[name] for name in _HandedIn._fields[6:]],
     )
-    return found
+    return map(_HandedIn._make, found)
 
 
 def _stands(region: Region, edition_year: int) -> Q:
@@ -100,32 +114,49 @@ def _stands(region: Region, edition_year: int) -> Q:
     return ~ended | Q(innovation__retired_at__gt=Subquery(window.values("closes_at")[:1]))
 
 
-def _sums(region: Region, edition: Edition) -> QuerySet[Answer, Any]:
+class _Sums(NamedTuple):
+    """What the answers of one submission add up to, points in hundredths.
+
+    Each compulsory indicator that is claimed at all is one bit of `compulsory`.
+    """
+
+    claimed: int
+    supported: int
+    verified: int
+    final: int
+    finals: int
+    returned: int
+    compulsory: int
+
+
+def _sums(region: Region, edition: Edition) -> dict[int, _Sums]:
     """Read from one index alone: no join, no row of the table."""
     answers = Answer.objects.filter(
         region=region, edition_year=edition.year, submission__isnull=False
     )
-    found: QuerySet[Answer, Any] = answers.order_by().values("submission")
-    return found.annotate(**_columns(edition))
-
-
-def _columns(edition: Edition) -> dict[str, Any]:
-    """Return the aggregates over an innovation's answers; one level per compulsory indicator."""
-    points = {
-        kind: Sum(f"{kind}_points_hundredths")
-        for kind in ("claimed", "supported", "verified", "final")
+    is_returned = Q(state=Answer.State.RETURNED)
+    columns = {
+        **{
+            kind: Sum(f"{kind}_points_hundredths", output_field=AS_READ)
+            for kind in _Sums._fields[:4]
+        },
+        "finals": Count("final_level", output_field=AS_READ),
+        "returned": Count("state", filter=is_returned, output_field=AS_READ),
+        "compulsory": Sum(_compulsory_bit(edition), output_field=AS_READ),
     }
-    levels = {
-        f"level_{row.code}": Max("claimed_level", filter=Q(indicator=row.code))
-        for row in edition.compulsory
-    }
+    rows = answers.order_by().values("submission").annotate(**columns)
     return {
-        **points,
-        **levels,
-        "finals": Count("final_level"),
-        "waiting": Count("state", filter=Q(state=Answer.State.WAITING)),
-        "returned": Count("state", filter=Q(state=Answer.State.RETURNED)),
+        submission: _Sums._make(sums)
+        for submission, *sums in rows.values_list("submission", *_Sums._fields)
     }
+
+
+def _compulsory_bit(edition: Edition) -> Case:
+    claimed = [
+        When(indicator=row.code, claimed_level__gte=1, then=1 << place)
+        for place, row in enumerate(edition.compulsory)
+    ]
+    return Case(*claimed, default=0)
 
 
 def _earlier_entries(edition: Edition) -> Coalesce:
@@ -136,31 +167,33 @@ def _earlier_entries(edition: Edition) -> Coalesce:
         submitted_at__isnull=False,
     )
     counted = earlier.order_by().values("innovation").annotate(count=Count("pk")).values("count")
-    return Coalesce(Subquery(counted), 0)
+    return Coalesce(Subquery(counted), 0, output_field=AS_READ)
 
 
-def _counted(row: dict[str, Any], sums: dict[str, Any], edition: Edition) -> CountedInnovation:
+def _counted(found: _HandedIn, sums: _Sums, edition: Edition) -> CountedInnovation:
     facts = InnovationFacts(
-        implemented_on=row["implemented_on"],
-        developed_on=row["developed_on"],
-        design_words=row["design_words"],
-        levels={each.code: sums[f"level_{each.code}"] or 0 for each in edition.compulsory},
-        earlier_entries=row["earlier"],
+        implemented_on=found.implemented_on,
+        developed_on=found.developed_on,
+        design_words=found.design_words,
+        # Whether it is claimed is all that is asked of a compulsory level.
+        levels={
+            row.code: sums.compulsory >> place & 1 for place, row in enumerate(edition.compulsory)
+        },
+        earlier_entries=found.earlier,
     )
     return CountedInnovation(
-        submission=row["pk"],
-        key=row["innovation_key"],
-        name=row["name"],
-        agency=row["agency"] or "",
-        affair=row["affair"],
-        has_verdict=bool(row["verified_once"]),
-        claimed_hundredths=sums["claimed"],
-        supported_hundredths=sums["supported"],
-        verified_hundredths=sums["verified"],
-        final_hundredths=sums["final"],
-        finals=sums["finals"],
-        waiting=sums["waiting"],
-        returned=sums["returned"],
+        submission=found.submission,
+        key=found.key,
+        name=found.name,
+        agency=found.agency or "",
+        affair=found.affair,
+        has_verdict=bool(found.has_verdict),
+        claimed_hundredths=sums.claimed,
+        supported_hundredths=sums.supported,
+        verified_hundredths=sums.verified,
+        final_hundredths=sums.final,
+        finals=sums.finals,
+        returned=sums.returned,
         reasons=find_reasons_against(facts, edition),
     )
 

@@ -111,8 +111,7 @@ def break_even_score(standing: Standing, edition: Edition) -> Fraction:
 
     Exact; the innovation brings no new affair. Zero when any innovation helps.
     """
-    now = score_standing(standing, edition)
-    empty = score_standing(standing.after(Change(innovations=1)), edition)
+    now, empty = score_changes(standing, [Change(), Change(innovations=1)], edition)
     return max(Fraction(0), (now.total - empty.total) * empty.divisor)
 
 

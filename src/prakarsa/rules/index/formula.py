@@ -76,7 +76,9 @@ def score(sums: Sequence[Sums], values: FormulaValues, bands: Sequence[Band]) ->
     names = ("spd_hundredths", "sid_sum_hundredths", "innovations", "basic_affairs")
     columns = {name: [getattr(each, name) for each in sums] for name in names}
     frame = pl.LazyFrame(columns, schema=dict.fromkeys(names, pl.Int64))
-    rows = with_index(frame, values, bands).collect().iter_rows(named=True)
+    # A few rows are computed sooner than the engine has thought about how to.
+    found = with_index(frame, values, bands).collect(optimizations=pl.QueryOptFlags.none())
+    rows = found.iter_rows(named=True)
     return [_result(row, values) for row in rows]
 
 
