@@ -7,6 +7,8 @@ from datetime import date, datetime
 import pytest
 from click.testing import CliRunner
 from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
 
 from prakarsa.accounts.models import Factor, RecoveryCode
 from prakarsa.audit.models import AuditEntry, AuditPayload
@@ -16,6 +18,7 @@ from prakarsa.organisations.models import Membership
 from prakarsa.organisations.roles import Role
 from prakarsa.organisations.seats import memberships_of
 from tests.accounts.factors import give_application
+from tests.catalogue.publishing import publish
 from tests.worlds import World
 
 DAY = date(2026, 7, 14)
@@ -158,6 +161,20 @@ def test_auditors_read_which_roles_sign_in_with_a_second_factor(world: World) ->
     }  # fmt: skip
     assert words["operator"] == "boleh"
     assert "belum diwajibkan" in page.content.decode()
+
+
+def test_Z02_the_table_says_that_the_public_reads_every_region(world: World) -> None:
+    """What the page says of published innovations is what happens, signed in or not."""
+    foreign = publish(world.other, "INOVASI TETANGGA", world.other_office)
+    address = reverse("catalogue:detail", args=[foreign.key, "inovasi-tetangga"])
+    page = world.client(Role.AUDITOR).get("/hak-akses/")
+    said = {role: str(reaches[0].label) for role, reaches, _second in page.context["rows"]}
+    assert said == dict.fromkeys(Role, "Semua daerah")
+    assert "Semua daerah" in page.content.decode()
+    signed_in = {role: world.client(role) for role in Role if role is not Role.PUBLIC}
+    clients = {Role.PUBLIC: Client(), **signed_in}
+    opened = {role: client.get(address).status_code for role, client in clients.items()}
+    assert opened == dict.fromkeys(Role, 200)
 
 
 def test_the_last_administrator_is_helped_from_the_command_line(world: World) -> None:

@@ -27,30 +27,33 @@ __all__ = [
 
 
 class Reach(models.IntegerChoices):
-    """How far a role reads: nothing, one's own, one's agency and below, or one's region."""
+    """How far a role reads: nothing, its own, its agency and below, its region, or every region."""
 
     NOTHING = 0, _("Tidak ada")
     OWN = 1, _("Milik sendiri")
     AGENCY = 2, _("Unit sendiri dan di bawahnya")
     REGION = 3, _("Daerah sendiri")
+    EVERYWHERE = 4, _("Semua daerah")
 
 
 _NONE, _OWN, _AGENCY, _REGION = Reach.NOTHING, Reach.OWN, Reach.AGENCY, Reach.REGION
+_ALL = Reach.EVERYWHERE
 
-# Each line: how far the role reads public, internal, personal and specific data.
+# Each line: how far the role reads public, internal, personal and specific data. What is public
+# is read of every region, without signing in as well.
 _TABLE: dict[Role, tuple[Reach, Reach, Reach, Reach]] = {
-    Role.PLATFORM_ADMIN: (_REGION, _NONE, _OWN, _OWN),
-    Role.SECRETARIAT: (_REGION, _REGION, _REGION, _OWN),
-    Role.VERIFIER: (_REGION, _REGION, _OWN, _OWN),
-    Role.OPERATOR: (_REGION, _AGENCY, _OWN, _OWN),
-    Role.EMPLOYEE: (_REGION, _AGENCY, _OWN, _OWN),
-    Role.AGENCY_HEAD: (_REGION, _AGENCY, _AGENCY, _OWN),
-    Role.MAYOR: (_REGION, _REGION, _OWN, _OWN),
-    Role.SECRETARY: (_REGION, _REGION, _OWN, _OWN),
-    Role.HR: (_REGION, _REGION, _REGION, _REGION),
-    Role.FINANCE: (_REGION, _NONE, _REGION, _REGION),
-    Role.AUDITOR: (_REGION, _REGION, _REGION, _OWN),
-    Role.PUBLIC: (_REGION, _NONE, _NONE, _NONE),
+    Role.PLATFORM_ADMIN: (_ALL, _NONE, _OWN, _OWN),
+    Role.SECRETARIAT: (_ALL, _REGION, _REGION, _OWN),
+    Role.VERIFIER: (_ALL, _REGION, _OWN, _OWN),
+    Role.OPERATOR: (_ALL, _AGENCY, _OWN, _OWN),
+    Role.EMPLOYEE: (_ALL, _AGENCY, _OWN, _OWN),
+    Role.AGENCY_HEAD: (_ALL, _AGENCY, _AGENCY, _OWN),
+    Role.MAYOR: (_ALL, _REGION, _OWN, _OWN),
+    Role.SECRETARY: (_ALL, _REGION, _OWN, _OWN),
+    Role.HR: (_ALL, _REGION, _REGION, _REGION),
+    Role.FINANCE: (_ALL, _NONE, _REGION, _REGION),
+    Role.AUDITOR: (_ALL, _REGION, _REGION, _OWN),
+    Role.PUBLIC: (_ALL, _NONE, _NONE, _NONE),
 }
 RIGHTS: dict[Role, dict[DataClass, Reach]] = {
     role: dict(zip(DataClass, reaches, strict=True)) for role, reaches in _TABLE.items()
