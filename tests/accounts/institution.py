@@ -35,6 +35,7 @@ class Institution:
     signing_key: Any = None
     key_name: str = "satu"
     redirect_to: str = ""
+    is_away: bool = False
     asked: list[str] = field(default_factory=list)
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -118,7 +119,7 @@ def handler_for(institution: Institution) -> type[BaseHTTPRequestHandler]:
                 self.end_headers()
                 return
             pages = {DESCRIPTION: institution.describe, "/kunci": institution.keys}
-            if self.path in pages:
+            if self.path in pages and not institution.is_away:
                 self._answer(200, pages[self.path]())
             else:
                 self._answer(404, {})

@@ -399,6 +399,18 @@ def test_C08_a_provider_that_does_not_answer_opens_nothing(
     assert not is_signed_in(client)
 
 
+def test_C08_a_provider_that_is_away_is_not_asked_by_every_visitor(
+    linked: Person, institution: Institution, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    institution.is_away = True
+    assert [Client().get(START).status_code for _ in range(4)] == [503] * 4
+    assert institution.asked == ["/.well-known/openid-configuration"]
+    institution.is_away = False
+    assert Client().get(START).status_code == 503
+    monkeypatch.setattr(providers, "FAILURE_KEPT_SECONDS", 0)
+    assert Client().get(START).status_code == 302
+
+
 @pytest.mark.parametrize("name", ["authorization_endpoint", "token_endpoint", "jwks_uri"])
 def test_F10_every_address_of_the_provider_lies_on_its_own_server(
     linked: Person, institution: Institution, name: str

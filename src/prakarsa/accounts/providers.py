@@ -25,8 +25,9 @@ LONGEST_SUBJECT = 255
 LATEST_MOMENT = 10**11
 # What libraries raise for parts that are not of the kind the standard wants.
 ODD = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
-KEPT_SECONDS = 600
-_kept: dict[str, tuple[float, dict[str, Any]]] = {}
+KEPT_SECONDS, FAILURE_KEPT_SECONDS = 600, 15
+# An address without an answer failed.
+_kept: dict[str, tuple[float, dict[str, Any] | None]] = {}
 
 
 class IdentityRefused(Exception):
@@ -134,10 +135,25 @@ def _described(provider: Provider) -> dict[str, Any]:
 
 
 def _asked_lately(provider: Provider, url: str, *, is_fresh: bool = False) -> dict[str, Any]:
-    """Ask, or take the answer of the last ten minutes."""
+    """Ask, or take the answer of the last ten minutes; that there was none counts for seconds.
+
+    Else everybody who wants to sign in would wait for a provider that is away, and hold a place
+    that all other pages need.
+    """
     since, answer = _kept.get(url, (0.0, {}))
-    if is_fresh or not answer or time.monotonic() - since > KEPT_SECONDS:
+    age = time.monotonic() - since
+    if answer is None and age < FAILURE_KEPT_SECONDS:
+        raise CallFailed("no answer a moment ago")
+    if is_fresh or not answer or age > KEPT_SECONDS:
+        answer = _ask(provider, url)
+    return answer
+
+
+def _ask(provider: Provider, url: str) -> dict[str, Any]:
+    answer = None
+    try:
         answer = ask_for_json(provider.server, url)
+    finally:
         _kept[url] = (time.monotonic(), answer)
     return answer
 
