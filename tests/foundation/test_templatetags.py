@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django import forms
+from django.core.paginator import Paginator
 from django.template import Context, Template, TemplateSyntaxError
+from django.template.loader import render_to_string
+from django.test import RequestFactory
 from django.utils import translation
 
 
@@ -184,3 +188,19 @@ def test_a_wrong_address_is_told_in_our_words() -> None:
 
     said = render("{{ form.email|complaints|join:'' }}", form=Letter({"email": "rini"}))
     assert said == "Alamat surel ini tidak lengkap. Tulis misalnya nama@kota.go.id."
+
+
+@pytest.mark.parametrize(
+    ("number", "rows", "words"),
+    [(1, 60, "25 berikutnya"), (2, 60, "10 berikutnya"), (2, 50, None), (1, 26, "1 berikutnya")],
+)
+def test_the_way_to_the_next_page_says_how_many_it_holds(
+    number: int, rows: int, words: str | None
+) -> None:
+    page = Paginator(range(rows), 25).get_page(number)
+    with translation.override("id"):
+        text = render_to_string(
+            "components/paging.html", {"page": page}, request=RequestFactory().get("/")
+        )
+    assert re.findall(r'rel="next"[^>]*>([^<]+)<', text) == ([words] if words else [])
+    assert ("Sebelumnya" in text) is (number > 1)

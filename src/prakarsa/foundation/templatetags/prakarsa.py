@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from django import forms, template
+from django.core.paginator import Page
 from django.core.validators import validate_email
 from django.forms import BoundField
 from django.template.exceptions import TemplateSyntaxError
@@ -203,3 +204,9 @@ def _emptiness(field: BoundField) -> str:
 def error_count(form: forms.BaseForm) -> int:
     """Count the sentences of a form's error summary."""
     return sum(len(errors) for errors in form.errors.values())
+
+
+@register.filter
+def next_count(page: Page[Any]) -> int:
+    """Count the rows of the page after this one."""
+    return min(page.paginator.per_page, page.paginator.count - page.end_index())
