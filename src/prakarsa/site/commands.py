@@ -21,6 +21,7 @@ from prakarsa.audit.actors import system_actor
 from prakarsa.audit.configuration import record_settings, shown_settings
 from prakarsa.foundation.time import now
 from prakarsa.operations.metrics import share_counts
+from prakarsa.operations.migrating import migrate_database
 from prakarsa.operations.rulebooks import record_rulebooks
 from prakarsa.operations.schema import record_migrations
 from prakarsa.organisations.loading import load_regions
@@ -33,7 +34,7 @@ def prepare_database() -> str:
     """Migrate, make the cache table, load the regions; return one line that says what happened."""
     _make_private_place()
     _lift_time_limit()
-    call_command("migrate", verbosity=0, interactive=False)
+    migrate_database()
     call_command("createcachetable", verbosity=0)
     record_migrations(at=now())
     with transaction.atomic():
