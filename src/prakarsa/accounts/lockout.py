@@ -13,6 +13,8 @@ from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from prakarsa.foundation.addresses import client_address
+
 MINUTES = 60
 
 
@@ -27,6 +29,12 @@ def is_address_exhausted(*, address: str, at: datetime) -> bool:
 def may_try(request: HttpRequest, *, username: str) -> bool:
     """Say whether an account may be tried again; codes count together with passwords."""
     return bool(AxesProxyHandler.is_allowed(request, {"username": username}))
+
+
+def is_exhausted(request: HttpRequest, *, username: str, at: datetime) -> bool:
+    """Say whether this account or this network address was tried too often."""
+    is_tired = is_address_exhausted(address=client_address(request), at=at)
+    return is_tired or not may_try(request, username=username)
 
 
 def count_failure(request: HttpRequest, *, username: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from prakarsa.accounts import actions, sessions
 from prakarsa.accounts.forms import AddressForm, ChangePasswordForm, ProfileForm
+from prakarsa.accounts.lockout import answer_lockout, count_failure, is_exhausted
 from prakarsa.accounts.models import Person
 from prakarsa.accounts.queries import devices_of, is_password_stale
 from prakarsa.accounts.views.languages import keep_language
@@ -52,8 +54,10 @@ def own_settings(request: OwnRequest) -> HttpResponse:
 def password(request: OwnRequest) -> HttpResponse:
     """Change the password; all other sessions end."""
     at = now()
+    if request.method == "POST" and is_exhausted(request, username=request.user.email, at=at):
+        return answer_lockout(request)
     form = ChangePasswordForm(request.POST or None, person=request.user)
-    if form.is_valid():
+    if is_right(request, form, "current"):
         actions.change_password(
             person=request.user,
             password=form.cleaned_data["password"],
@@ -75,8 +79,10 @@ def password(request: OwnRequest) -> HttpResponse:
 @limited(LETTERS, method="POST")
 def address(request: OwnRequest) -> HttpResponse:
     """Ask to change the address; it changes when the letter to the new one is opened."""
+    if request.method == "POST" and is_exhausted(request, username=request.user.email, at=now()):
+        return answer_lockout(request)
     form = AddressForm(request.POST or None, person=request.user)
-    if form.is_valid():
+    if is_right(request, form, "password"):
         actions.request_address(
             person=request.user,
             new_email=form.cleaned_data["email"],
@@ -86,6 +92,19 @@ def address(request: OwnRequest) -> HttpResponse:
         messages.success(request, _("Tautan konfirmasi dikirim ke alamat baru."))
         return redirect("accounts:settings")
     return render(request, "accounts/address.html", {"form": form})
+
+
+def is_right(request: OwnRequest, form: Form, field: str) -> bool:
+    """Say whether a form is right; a wrong present password counts as one at signing in does.
+
+    Else whoever finds an open session could try passwords here without end.
+    """
+    if form.is_valid():
+        return True
+    if form.data.get(field) and field in form.errors:
+        count_failure(request, username=request.user.email)
+        sessions.record_own(request, request.user, "accounts.session.code_failed", now())
+    return False
 
 
 @signed_in

@@ -14,13 +14,12 @@ from django.views.decorators.http import require_http_methods
 
 from prakarsa.accounts import steps
 from prakarsa.accounts.forms import CredentialForm
-from prakarsa.accounts.lockout import answer_lockout, is_address_exhausted, may_try
+from prakarsa.accounts.lockout import answer_lockout, is_exhausted
 from prakarsa.accounts.models import Credential, Person
 from prakarsa.accounts.passkeys import ask_for_known, can_have_passkeys, site_address
 from prakarsa.accounts.providers import Provider, provider
 from prakarsa.accounts.views.languages import keep_language
 from prakarsa.foundation.access import open_to_held, public
-from prakarsa.foundation.addresses import client_address
 from prakarsa.foundation.redirects import own_path
 from prakarsa.foundation.time import now
 
@@ -52,17 +51,11 @@ def second_step(request: HttpRequest) -> HttpResponse:
     target = own_path(request.POST.get("next") or request.GET.get("next"))
     target = target or steps.waiting_target(request) or settings.LOGIN_REDIRECT_URL
     if posted is not None:
-        if _is_exhausted(request, person):
+        if is_exhausted(request, username=person.email, at=at):
             return answer_lockout(request)
         if _proves(request, person, posted):
             return keep_language(redirect(target), person)
     return render(request, "accounts/second_step.html", _context(request, person, forms, target))
-
-
-def _is_exhausted(request: HttpRequest, person: Person) -> bool:
-    """Say whether this account or this network address was tried too often."""
-    is_tired = is_address_exhausted(address=client_address(request), at=now())
-    return is_tired or not may_try(request, username=person.email)
 
 
 def _proves(request: HttpRequest, person: Person, form: CredentialForm) -> bool:
