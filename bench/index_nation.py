@@ -58,14 +58,14 @@ def make_nation(path: Path) -> int:
 
 def by_prakarsa(path: Path) -> tuple[list[Line], float]:
     """Compute with the product's own columns; return the lines and the moment reading ended."""
-    from prakarsa.assessments.answer_files import read_answers
-    from prakarsa.rules.index.answers import encode_answers, sum_answers
+    from prakarsa.formats.frames import Wanted, read_frame
+    from prakarsa.rules.index.answers import ANSWER_COLUMNS, encode_answers, sum_answers
     from prakarsa.rules.index.edition import require_edition
     from prakarsa.rules.index.formula import with_index
     from prakarsa.rules.index.problems import is_faultless
 
     edition = require_edition(2026)
-    answers = read_answers(path).answers
+    answers = read_frame(path, Wanted(ANSWER_COLUMNS)).rows
     read_at = time.perf_counter()
     encoded = encode_answers(answers, edition)
     assert is_faultless(encoded, edition)

@@ -57,6 +57,11 @@ COMMANDS: Mapping[str, LazyCommand] = {
         "Compute the innovation index of the regions in a file.",
         needs_django=False,
     ),
+    "contracts progress": LazyCommand(
+        "prakarsa.contracts.commands:progress",
+        "Compute how far the contracts in a file are on their way.",
+        needs_django=False,
+    ),
     "import agencies": LazyCommand(
         "prakarsa.organisations.commands:import_agencies", "Load agencies from a CSV or XLSX file."
     ),

@@ -63,9 +63,10 @@ def test_heavy_libraries_are_imported_where_they_are_used(path: Path) -> None:
     assert not names_of(ast.Module(list(top), [])) & HEAVY
 
 
-def test_the_index_command_never_loads_django() -> None:
+@pytest.mark.parametrize("package", ["assessments", "contracts"])
+def test_commands_over_files_never_load_django(package: str) -> None:
     code = (
-        "import sys, prakarsa.cli, prakarsa.assessments.commands;"
+        f"import sys, prakarsa.cli, prakarsa.{package}.commands;"
         "sys.exit(any(name.split('.')[0] in {'django', 'polars'} for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

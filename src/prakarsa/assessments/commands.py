@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from prakarsa.assessments.answer_files import AnswerTable, WrongFileError, read_answers
-from prakarsa.rules.index.answers import encode_answers, sum_answers
+from prakarsa.formats.frames import Frame, Wanted, WrongFileError, read_frame
+from prakarsa.formats.printed import csv_text, json_text
+from prakarsa.rules.index.answers import ANSWER_COLUMNS, encode_answers, sum_answers
 from prakarsa.rules.index.edition import Edition, known_years, open_edition
 from prakarsa.rules.index.formula import Result, Sums, with_index
 from prakarsa.rules.index.problems import find_problems, is_faultless
@@ -32,7 +30,6 @@ POINTS = {
     "index": "index_hundredths",
 }
 COLUMNS = ("region", "innovations", "affairs", *POINTS, "predicate")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @click.command("index")
@@ -67,16 +64,16 @@ def _edition(year: int) -> Edition:
 def _sums(file: Path, edition: Edition) -> tuple[pl.DataFrame, Sequence[str]]:
     """Read, check and add up a file; stops with every problem when there is one."""
     table = _read(file)
-    encoded = encode_answers(table.answers, edition)
+    encoded = encode_answers(table.rows, edition)
     if not is_faultless(encoded, edition):
         problems = find_problems(encoded, edition)
         _stop([f"Baris {problem.row}: {problem}" for problem in problems])
     return sum_answers(encoded, edition).collect(), table.warnings
 
 
-def _read(file: Path) -> AnswerTable:
+def _read(file: Path) -> Frame:
     try:
-        return read_answers(file)
+        return read_frame(file, Wanted(ANSWER_COLUMNS))
     except WrongFileError as wrong:
         _stop([f"Baris {problem.row}: {problem.text}" for problem in wrong.problems])
 
@@ -85,7 +82,7 @@ def _scored(sums: pl.DataFrame, edition: Edition, form: str | None) -> str:
     """Return the table of all regions as CSV or JSON text."""
     scored = with_index(sums.lazy(), edition.values, edition.bands).collect()
     rows = [_written(row) for row in scored.iter_rows(named=True)]
-    return _json(rows) if form == "json" else _csv(COLUMNS, rows)
+    return json_text(rows) if form == "json" else csv_text(COLUMNS, rows)
 
 
 def _written(row: Mapping[str, object]) -> dict[str, str]:
@@ -109,9 +106,9 @@ def _explained(sums: pl.DataFrame, edition: Edition, region: str, form: str | No
     working = score_region(Sums(**found[0]), edition)
     steps = [step.as_data() for step in working.steps]
     if form == "json":
-        return _json({"region": name, "edition": edition.year, **working.as_data()})
+        return json_text({"region": name, "edition": edition.year, **working.as_data()})
     if form == "csv":
-        return _csv(("name", "value", "formula", "article"), steps)
+        return csv_text(("name", "value", "formula", "article"), steps)
     return _told(f"{name} · {edition.known.title}", working, edition)
 
 
@@ -130,23 +127,6 @@ def _unknown_region(region: str, names: Sequence[str]) -> str:
 
     nearest = ", ".join(name for name, _score, _place in process.extract(region, names, limit=3))
     return f"Daerah '{region}' tidak ada dalam berkas. Yang terdekat: {nearest or 'tidak ada'}."
-
-
-def _csv(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> str:
-    """Return CSV text; a cell that a spreadsheet would run as a formula gets an apostrophe."""
-    output = io.StringIO()
-    writer = csv.writer(output, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([_inert(str(row[column])) for column in columns] for row in rows)
-    return output.getvalue()
-
-
-def _inert(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
-
-
-def _json(content: object) -> str:
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
 def _stop(lines: Sequence[str]) -> NoReturn:

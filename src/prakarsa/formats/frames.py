@@ -1,7 +1,7 @@
-"""Reads a table of answers from CSV, XLSX or Parquet; nothing here needs Django.
+"""Reads a table of named columns from CSV, XLSX or Parquet; nothing here needs Django.
 
-Every format gives the same frame: the five text columns of `rules.index.answers`, and `row`, the
-number of the row in the file (the header is row 1).
+Every format gives the same frame: the columns that were asked for, as text, and `row`, the number
+of the row in the file (the header is row 1).
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from prakarsa.formats.kinds import TABLE_LIMITS
 from prakarsa.formats.marks import WORKBOOK_MARKS
 from prakarsa.formats.reasons import Reason, Refused
 from prakarsa.formats.workbooks import read_rows
-from prakarsa.rules.index.answers import ANSWER_COLUMNS
 
 if TYPE_CHECKING:
     import polars as pl
@@ -44,7 +43,7 @@ class WrongRow:
 
 
 class WrongFileError(Exception):
-    """A file that holds no table of answers; `problems` says why, row by row."""
+    """A file that holds no such table; `problems` says why, row by row."""
 
     def __init__(self, problems: Sequence[WrongRow]) -> None:
         super().__init__(problems)
@@ -52,22 +51,41 @@ class WrongFileError(Exception):
 
 
 @dataclass(frozen=True)
-class AnswerTable:
-    """The answers of a file as a frame, and what its sender should know."""
+class Frame:
+    """The rows of a file as text, and what its sender should know."""
 
-    answers: pl.DataFrame
+    rows: pl.DataFrame
     warnings: tuple[str, ...]
 
 
-class Columns:
-    """Where the columns of the answers stand in a header; raises WrongFileError without them."""
+@dataclass(frozen=True)
+class Wanted:
+    """The names of the columns a table must have, and of those it may have."""
 
-    def __init__(self, header: Sequence[str]) -> None:
+    required: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return all of them."""
+        return (*self.required, *self.optional)
+
+
+class Columns:
+    """Where the wanted columns stand in a header; raises WrongFileError without them."""
+
+    def __init__(self, header: Sequence[str], wanted: Wanted) -> None:
         self.header = [name.strip().casefold() for name in header]
-        problems = [self._problem(name) for name in ANSWER_COLUMNS if self._count(name) != 1]
+        found = [name for name in wanted.names if self._count(name) == 1]
+        problems = [
+            self._problem(name)
+            for name in wanted.names
+            if name not in found and (name in wanted.required or self._count(name))
+        ]
         if problems:
             raise WrongFileError([WrongRow(HEADER_ROW, text) for text in problems])
-        self.names = {self.header.index(name): name for name in ANSWER_COLUMNS}
+        self.names = {self.header.index(name): name for name in found}
+        self.lacking = [name for name in wanted.names if name not in found]
         self.places = sorted(self.names)
         self.warnings = tuple(
             f"kolom {name or f'ke-{place + 1}'} diabaikan."
@@ -85,25 +103,28 @@ class Columns:
         return f"kolom {name} tidak ada. Kolom yang ditemukan: {found[:LONGEST_QUOTE]}."
 
 
-def read_answers(path: Path) -> AnswerTable:
-    """Read a file, recognised by its content; raises WrongFileError when it is no such table."""
+def read_frame(path: Path, wanted: Wanted) -> Frame:
+    """Read a file, recognised by its content; raises WrongFileError when it is no such table.
+
+    A column that may be there and is not comes empty.
+    """
     try:
         with path.open("rb") as stream:
             head = stream.read(len(PARQUET_MARK))
     except OSError as error:
         raise _no_table(f"berkas tidak terbaca: {error.strerror}") from None
     if head.startswith(PARQUET_MARK):
-        return _read_parquet(path)
+        return _read_parquet(path, wanted)
     if head.startswith(WORKBOOK_MARKS):
-        return _read_workbook(path)
-    return _read_quickly(path) or _read_carefully(path)
+        return _read_workbook(path, wanted)
+    return _read_quickly(path, wanted) or _read_carefully(path, wanted)
 
 
-def _read_parquet(path: Path) -> AnswerTable:
+def _read_parquet(path: Path, wanted: Wanted) -> Frame:
     import polars as pl
 
     try:
-        columns = Columns(list(pl.read_parquet_schema(path)))
+        columns = Columns(list(pl.read_parquet_schema(path)), wanted)
         frame = pl.read_parquet(path, columns=columns.places)
         texts = frame.select(_as_text(column) for column in frame)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
@@ -121,22 +142,23 @@ def _as_text(column: pl.Series) -> pl.Series:
     return text.str.strip_suffix(".0") if column.dtype.is_float() else text
 
 
-def _read_workbook(path: Path) -> AnswerTable:
+def _read_workbook(path: Path, wanted: Wanted) -> Frame:
     try:
-        return _from_records(read_rows(path))
+        return _from_records(read_rows(path), wanted)
     except Refused as refusal:
         raise _no_table(str(refusal)) from None
 
 
-def _read_quickly(path: Path) -> AnswerTable | None:
+def _read_quickly(path: Path, wanted: Wanted) -> Frame | None:
     """Read plain UTF-8 text in one go; None when it needs a closer look, row by row."""
     import polars as pl
 
     with path.open("rb") as stream:
-        delimiter, header = _header(stream.read(HEAD_BYTES).decode("utf-8-sig", errors="ignore"))
+        text = stream.read(HEAD_BYTES).decode("utf-8-sig", errors="ignore")
+    delimiter, header = _header(text, wanted)
     if not _is_plain(path.read_bytes(), delimiter.encode()):
         return None
-    columns = Columns(header)
+    columns = Columns(header, wanted)
     # Few different words stand in many rows: read as categories they take a quarter of the memory.
     words = [pl.Categorical] * len(header)
     try:
@@ -160,24 +182,24 @@ def _is_plain(text: bytes, delimiter: bytes) -> bool:
     )
 
 
-def _header(text: str) -> tuple[str, list[str]]:
+def _header(text: str, wanted: Wanted) -> tuple[str, list[str]]:
     """Return the delimiter under which the first record has most of the columns, and the record."""
     readings = {
         delimiter: next(csv.reader(text.splitlines(keepends=True), delimiter=delimiter), [])
         for delimiter in DELIMITERS
     }
-    best = max(DELIMITERS, key=lambda delimiter: _known_names(readings[delimiter]))
+    best = max(DELIMITERS, key=lambda delimiter: _known_names(readings[delimiter], wanted))
     return best, readings[best]
 
 
-def _known_names(header: Sequence[str]) -> int:
-    return len({name.strip().casefold() for name in header}.intersection(ANSWER_COLUMNS))
+def _known_names(header: Sequence[str], wanted: Wanted) -> int:
+    return len({name.strip().casefold() for name in header}.intersection(wanted.names))
 
 
-def _read_carefully(path: Path) -> AnswerTable:
+def _read_carefully(path: Path, wanted: Wanted) -> Frame:
     """Read text record by record, to name the row that is wrong."""
     try:
-        return _from_records(read_delimited(path, TABLE_LIMITS).records)
+        return _from_records(read_delimited(path, TABLE_LIMITS).records, wanted)
     except Refused as refusal:
         row = refusal.details.get("row", HEADER_ROW)
         raise WrongFileError(
@@ -185,11 +207,11 @@ def _read_carefully(path: Path) -> AnswerTable:
         ) from None
 
 
-def _from_records(records: Sequence[Sequence[str]]) -> AnswerTable:
+def _from_records(records: Sequence[Sequence[str]], wanted: Wanted) -> Frame:
     import polars as pl
 
     header, *rows = records or [[]]
-    columns = Columns(header)
+    columns = Columns(header, wanted)
     too_long = [
         WrongRow(number, f"{len(row)} kolom, padahal judul tabel memiliki {len(header)}.")
         for number, row in enumerate(rows, FIRST_ROW)
@@ -204,11 +226,14 @@ def _from_records(records: Sequence[Sequence[str]]) -> AnswerTable:
     return _table(pl.DataFrame(texts, schema=dict.fromkeys(texts, pl.String)), columns)
 
 
-def _table(texts: pl.DataFrame, columns: Columns) -> AnswerTable:
+def _table(texts: pl.DataFrame, columns: Columns) -> Frame:
     """Name the columns and number the rows."""
+    import polars as pl
+
     names = [columns.names[place] for place in columns.places]
     frame = texts.rename(dict(zip(texts.columns, names, strict=True)))
-    return AnswerTable(frame.with_row_index("row", FIRST_ROW), columns.warnings)
+    empty = [pl.lit(None, pl.String).alias(name) for name in columns.lacking]
+    return Frame(frame.with_columns(empty).with_row_index("row", FIRST_ROW), columns.warnings)
 
 
 def _no_table(reason: str) -> WrongFileError:
