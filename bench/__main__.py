@@ -2,7 +2,7 @@
 
 import importlib
 
-TABLES = ("bench.index_nation", "bench.speed", "bench.catalogue")
+TABLES = ("bench.index_nation", "bench.speed", "bench.catalogue", "bench.gaming")
 
 
 def main() -> None:

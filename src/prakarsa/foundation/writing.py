@@ -123,6 +123,8 @@ def sentence(said: Message | None) -> str:
 
 
 def _written(value: object) -> object:
+    if isinstance(value, Message):
+        return sentence(value)
     if isinstance(value, date):
         return day(value)
     return number(value) if isinstance(value, Decimal | Fraction) else value

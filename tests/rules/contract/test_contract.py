@@ -37,6 +37,14 @@ at_risk_from = {limits["at_risk_from"]}
 [outcome]
 fulfilled_from = {limits["fulfilled_from"]}
 partly_from = {limits["partly_from"]}
+[signals]
+history_years = 3
+history_values = 2
+exact_quarters = 4
+exact_share = 75
+last_quarter_share = 60
+last_quarter_beyond_plan = 25
+addenda = 3
 """
 
 

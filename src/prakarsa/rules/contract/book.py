@@ -1,12 +1,25 @@
 """The limits by which a contract is judged, from a rulebook of the region."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
 
 from prakarsa.rules.rulebook import Sourced, Table, list_editions, read_table
 
 SUBJECT = "contract"
+
+
+@dataclass(frozen=True)
+class SignalLimits:
+    """From where on something is worth a look; shares in whole percent."""
+
+    history_years: int
+    history_values: int
+    exact_quarters: int
+    exact_share: int
+    last_quarter_share: int
+    last_quarter_beyond_plan: int
+    addenda: int
 
 
 @dataclass(frozen=True)
@@ -22,6 +35,7 @@ class Book:
     at_risk_from: Sourced[int]
     fulfilled_from: Sourced[int]
     partly_from: Sourced[int]
+    signals: SignalLimits
 
 
 def known_books() -> tuple[str, ...]:
@@ -48,10 +62,20 @@ def read_book(table: Table) -> Book:
         at_risk_from=status.sourced("at_risk_from", Table.points),
         fulfilled_from=outcome.sourced("fulfilled_from", Table.points),
         partly_from=outcome.sourced("partly_from", Table.points),
+        signals=_read_signals(table.table("signals")),
     )
     _refuse_order(status, "at_risk_from", book.at_risk_from, book.on_track_from)
     _refuse_order(outcome, "partly_from", book.partly_from, book.fulfilled_from)
     return book
+
+
+def _read_signals(table: Table) -> SignalLimits:
+    return SignalLimits(
+        **{
+            field.name: table.sourced(field.name, Table.whole).value
+            for field in fields(SignalLimits)
+        }
+    )
 
 
 def _refuse_order(table: Table, key: str, lower: Sourced[int], upper: Sourced[int]) -> None:
