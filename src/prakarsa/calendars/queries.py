@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Exists, Max, OuterRef, Q, QuerySet, When
 from django.http import Http404
 
 from prakarsa.calendars.fixed_holidays import fixed_between
@@ -75,34 +75,52 @@ def reopenings_seen_by(seat: Seat, window: ReportingWindow) -> QuerySet[Reopenin
     return rows.filter(Q(agency__isnull=True) | Q(agency_id__in=seat.agency_ids))
 
 
-def is_open_for(*, region: Region, agency: Agency | None, edition_year: int, at: datetime) -> bool:
-    """Say whether a unit may report at a moment; without a window nothing is open.
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A region's window of an edition as one unit finds it at one moment.
 
-    Opening and closing instants belong to the window. Without an agency only what is open for
-    the region as a whole counts.
+    `deadline` is the last instant to report, reopenings made up to now included.
     """
-    window = window_of(region, edition_year)
+
+    edition_year: int
+    window: ReportingWindow | None
+    is_open: bool
+    deadline: datetime | None
+
+
+def opening_of(
+    *, region: Region, agency: Agency | None, edition_year: int, at: datetime
+) -> Opening:
+    """Return whether and until when a unit may report, in one query.
+
+    Without a window nothing is open; without an agency only what is open for the region as a
+    whole counts. Opening and closing instants belong to the window.
+    """
+    for_unit = Q(reopenings__agency__isnull=True)
+    if agency is not None:
+        for_unit |= Q(reopenings__agency=agency)
+    begun = for_unit & Q(reopenings__opened_at__lte=at)
+    windows = ReportingWindow.objects.filter(region=region, edition_year=edition_year)
+    window = windows.annotate(again_until=Max("reopenings__until", filter=begun)).first()
     if window is None:
-        return False
-    if window.opens_at <= at <= window.closes_at:
-        return True
-    return _reopenings_for(window, agency).filter(opened_at__lte=at, until__gte=at).exists()
+        return Opening(edition_year, None, is_open=False, deadline=None)
+    is_open = window.opens_at <= at <= window.closes_at
+    if window.again_until is None:
+        return Opening(edition_year, window, is_open, window.closes_at)
+    deadline = max(window.closes_at, window.again_until)
+    return Opening(edition_year, window, is_open or at <= window.again_until, deadline)
+
+
+def is_open_for(*, region: Region, agency: Agency | None, edition_year: int, at: datetime) -> bool:
+    """Say whether a unit may report at a moment."""
+    return opening_of(region=region, agency=agency, edition_year=edition_year, at=at).is_open
 
 
 def deadline_for(
     *, region: Region, agency: Agency | None, edition_year: int, at: datetime
 ) -> datetime | None:
-    """Return the last instant a unit may report, reopenings made up to now included."""
-    window = window_of(region, edition_year)
-    if window is None:
-        return None
-    rows = _reopenings_for(window, agency).filter(opened_at__lte=at)
-    return max([window.closes_at, *rows.values_list("until", flat=True)])
-
-
-def _reopenings_for(window: ReportingWindow, agency: Agency | None) -> QuerySet[Reopening]:
-    for_all = Q(agency__isnull=True)
-    return window.reopenings.filter(for_all | Q(agency=agency) if agency else for_all)
+    """Return the last instant a unit may report, None without a window."""
+    return opening_of(region=region, agency=agency, edition_year=edition_year, at=at).deadline
 
 
 def current_edition_year(region: Region | None, at: datetime) -> int:

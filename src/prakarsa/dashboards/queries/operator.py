@@ -7,10 +7,9 @@ from datetime import datetime
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
-from prakarsa.calendars.queries import current_edition_year, deadline_for
-from prakarsa.evidence.actions.opening import closed_words
+from prakarsa.calendars.queries import current_edition_year, opening_of
 from prakarsa.evidence.models import Answer
-from prakarsa.evidence.queries import AnswerRow, answers_of
+from prakarsa.evidence.queries import AnswerRow, answers_of, words_of
 from prakarsa.evidence.queries.checklists import ChecklistLine, checklist_in
 from prakarsa.organisations.queries import names_of
 from prakarsa.organisations.seats import Seat
@@ -92,7 +91,8 @@ def operator_home(seat: Seat, *, at: datetime) -> OperatorHome:
     living = visible_innovations(seat).exclude(state=State.RETIRED)
     rows = own_innovations(seat, year)
     shown = tuple(rows[:SHOWN])
-    closed = closed_words(seat.region, seat.agency, year, at=at)
+    opening = opening_of(region=seat.region, agency=seat.agency, edition_year=year, at=at)
+    closed = words_of(opening, at=at)
     due = None if closed else next((each for each in shown if can_edit(seat, each)), None)
     lines, answers = _checklist(due, year)
     first = lines[0] if lines else None
@@ -104,7 +104,7 @@ def operator_home(seat: Seat, *, at: datetime) -> OperatorHome:
         innovations=shown,
         total=living.count() if len(shown) == SHOWN else len(shown),
         edition_year=year,
-        deadline=deadline_for(region=seat.region, agency=seat.agency, edition_year=year, at=at),
+        deadline=opening.deadline,
         target=own_target(seat, at),
         may_record=can_create(seat),
         closed_words=closed,

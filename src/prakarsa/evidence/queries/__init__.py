@@ -65,7 +65,7 @@ from prakarsa.evidence.queries.sheets import (
     points_in,
     points_of,
 )
-from prakarsa.evidence.queries.windows import closed_words
+from prakarsa.evidence.queries.windows import closed_words, words_of
 
 __all__ = [
     "AgencyShare",
@@ -125,4 +125,5 @@ __all__ = [
     "visible_answers",
     "visible_proofs",
     "visible_submissions",
+    "words_of",
 ]

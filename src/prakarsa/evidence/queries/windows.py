@@ -6,28 +6,32 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from prakarsa.calendars.queries import deadline_for, is_open_for, window_of
+from prakarsa.calendars.queries import Opening, opening_of
 from prakarsa.foundation.writing import day
 from prakarsa.organisations.models import Agency, Region
 
 
 def closed_words(region: Region, agency: Agency | None, edition_year: int, *, at: datetime) -> str:
     """Return when the window closed and who may reopen it; nothing while it is open."""
-    if is_open_for(region=region, agency=agency, edition_year=edition_year, at=at):
+    found = opening_of(region=region, agency=agency, edition_year=edition_year, at=at)
+    return words_of(found, at=at)
+
+
+def words_of(opening: Opening, *, at: datetime) -> str:
+    """Return the same of a window that was read already."""
+    if opening.is_open:
         return ""
-    deadline = deadline_for(region=region, agency=agency, edition_year=edition_year, at=at)
     who = _("Sekretariat inovasi dapat membukanya kembali dengan alasan.")
-    if deadline is None or deadline > at:
-        text = _not_open_yet(region, edition_year)
+    if opening.deadline is None or opening.deadline > at:
+        text = _not_open_yet(opening)
     else:
-        values = {"year": edition_year, "day": day(deadline)}
+        values = {"year": opening.edition_year, "day": day(opening.deadline)}
         text = _("Pelaporan edisi %(year)s ditutup pada %(day)s.") % values
     return f"{text} {who}"
 
 
-def _not_open_yet(region: Region, edition_year: int) -> str:
-    window = window_of(region, edition_year)
-    if window is None:
-        return _("Pelaporan edisi %(year)s belum dibuka.") % {"year": edition_year}
-    values = {"year": edition_year, "day": day(window.opens_at)}
+def _not_open_yet(opening: Opening) -> str:
+    if opening.window is None:
+        return _("Pelaporan edisi %(year)s belum dibuka.") % {"year": opening.edition_year}
+    values = {"year": opening.edition_year, "day": day(opening.window.opens_at)}
     return _("Pelaporan edisi %(year)s dibuka pada %(day)s.") % values

@@ -10,7 +10,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from prakarsa.calendars.queries import deadline_for
+from prakarsa.calendars.queries import Opening, opening_of
 from prakarsa.evidence.models import Answer
 from prakarsa.evidence.permissions import (
     can_bring_answers,
@@ -25,12 +25,12 @@ from prakarsa.evidence.queries import (
     RenewalLine,
     answers_of,
     checklist_in,
-    closed_words,
     duplicates_of,
     is_behind,
     is_with_verifier,
     points_in,
     renewals_in,
+    words_of,
 )
 from prakarsa.evidence.showing.rows import Group, RowView, groups_by_state
 from prakarsa.foundation.components import Chip
@@ -172,20 +172,24 @@ class Sheet:
         ]
 
     @cached_property
-    def deadline(self) -> datetime | None:
-        """The last moment of the window for this unit."""
-        return deadline_for(
+    def opening(self) -> Opening:
+        """The window of the edition as this unit finds it."""
+        return opening_of(
             region=self.innovation.region,
             agency=self.innovation.agency,
             edition_year=self.submission.edition_year,
             at=self.at,
         )
 
+    @property
+    def deadline(self) -> datetime | None:
+        """The last moment of the window for this unit."""
+        return self.opening.deadline
+
     @cached_property
     def closed_words(self) -> str:
         """When the window closed and who may reopen it; empty while it is open."""
-        innovation, year = self.innovation, self.submission.edition_year
-        return closed_words(innovation.region, innovation.agency, year, at=self.at)
+        return words_of(self.opening, at=self.at)
 
     @cached_property
     def repeated(self) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from prakarsa.calendars.queries import current_edition_year, deadline_for, is_open_for
+from prakarsa.calendars.queries import current_edition_year, opening_of
 from prakarsa.registry.models import Innovation, Submission
 from prakarsa.registry.parts import Part
 from prakarsa.registry.queries.history import WrittenNote, notes_of
@@ -46,12 +46,13 @@ def reporting_of(innovation: Innovation, *, at: datetime) -> Reporting:
     to_renew = submission.to_renew if submission else []
     gaps = gaps_of(innovation, edition_year=year, to_renew=to_renew)
     notes = notes_of(innovation)
+    opening = opening_of(region=region, agency=agency, edition_year=year, at=at)
     return Reporting(
         edition_year=year,
         submission=submission,
         gaps=gaps,
         notes=notes,
         tasks=tasks_of(innovation, submission=submission, gaps=gaps, notes=notes),
-        is_open=is_open_for(region=region, agency=agency, edition_year=year, at=at),
-        deadline=deadline_for(region=region, agency=agency, edition_year=year, at=at),
+        is_open=opening.is_open,
+        deadline=opening.deadline,
     )
