@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from prakarsa.evidence.models import Answer, LevelEntry
+from prakarsa.evidence.models import Answer, LevelEntry, Proof
 from prakarsa.foundation.privacy import DataClass
-from prakarsa.organisations.models import Agency, Membership, Region
+from prakarsa.organisations.models import Membership, Region
 from prakarsa.organisations.roles import Reach, Role
-from prakarsa.organisations.seats import Seat, agency_and_below
-from prakarsa.registry.models import Innovation, Submission
+from prakarsa.organisations.seats import Seat, agencies_and_below
+from prakarsa.registry.models import Innovation, Revision, Submission
 from prakarsa.registry.permissions import can_submit
 from prakarsa.registry.states import Act
 
@@ -97,22 +97,36 @@ def can_decide(seat: Seat, answer: Answer) -> bool:
 
 def is_conflicted(seat: Seat, answer: Answer) -> bool:
     """Say whether the person behind a seat belongs to the unit or had a hand in the answer."""
-    if has_proposed(seat, answer):
+    if has_had_a_hand(seat, answer):
         return True
     if answer.submission is None:
         return False
-    innovation = answer.submission.innovation
-    wrote = innovation.revisions.filter(actor_key=seat.actor.key, act__in=WRITING_ACTS)
-    return innovation.agency_id in own_agency_ids(seat, answer.edition_year) or wrote.exists()
+    return answer.submission.innovation.agency_id in own_agency_ids(seat, answer.edition_year)
 
 
-def has_proposed(seat: Seat, answer: Answer) -> bool:
-    """Say whether the person claimed a level or gave a proof of this answer, in any role."""
-    if answer._state.adding:
+def has_had_a_hand(seat: Seat, answer: Answer) -> bool:
+    """Say whether the person claimed a level, gave a proof or wrote the innovation, in any role."""
+    if not answer._state.adding:
+        return Answer.objects.filter(had_a_hand(seat), pk=answer.pk).exists()
+    if answer.submission is None:
         return False
+    wrote = answer.submission.innovation.revisions.filter(
+        actor_key=seat.actor.key, act__in=WRITING_ACTS
+    )
+    return wrote.exists()
+
+
+def had_a_hand(seat: Seat) -> Q:
+    """Return the filter for answers that the person behind a seat had a hand in, in any role."""
     key = seat.actor.key
-    claims = answer.ledger.filter(kind=LevelEntry.Kind.CLAIMED, actor_key=key)
-    return claims.exists() or answer.proofs.filter(added_by_key=key).exists()
+    claimed = LevelEntry.objects.filter(
+        answer=OuterRef("pk"), kind=LevelEntry.Kind.CLAIMED, actor_key=key
+    )
+    gave = Proof.objects.filter(answer=OuterRef("pk"), added_by_key=key)
+    wrote = Revision.objects.filter(
+        innovation=OuterRef("submission__innovation"), actor_key=key, act__in=WRITING_ACTS
+    )
+    return Q(Exists(claimed)) | Q(Exists(gave)) | Q(Exists(wrote))
 
 
 def own_agency_ids(seat: Seat, edition_year: int) -> frozenset[int]:
@@ -122,6 +136,5 @@ def own_agency_ids(seat: Seat, edition_year: int) -> frozenset[int]:
     """
     lasted = Q(valid_until__isnull=True) | Q(valid_until__gt=date(edition_year, 1, 1))
     memberships = Membership.objects.filter(lasted, person=seat.person, agency__isnull=False)
-    agencies = Agency.objects.filter(memberships__in=memberships).distinct()
-    own: frozenset[int] = frozenset()
-    return own.union(*(agency_and_below(agency) for agency in agencies))
+    own = memberships.values_list("agency_id", flat=True)
+    return agencies_and_below(pk for pk in own if pk is not None)

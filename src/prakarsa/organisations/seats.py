@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -84,13 +85,19 @@ def memberships_of(person: Person, *, on: date) -> QuerySet[Membership]:
 
 def agency_and_below(agency: Agency) -> frozenset[int]:
     """Return the ids of an agency, the units below it and those it succeeded."""
+    return agencies_and_below([agency.pk])
+
+
+def agencies_and_below(keys: Iterable[int]) -> frozenset[int]:
+    """Return the same of several agencies, by their ids: one query for each level below them."""
     found: set[int] = set()
-    fresh = {agency.pk}
+    fresh = set(keys)
     while fresh:
         found |= fresh
-        below = Agency.objects.filter(parent_id__in=fresh).values_list("pk", flat=True)
-        past = AgencySuccession.objects.filter(successor_id__in=fresh)
-        fresh = (set(below) | set(past.values_list("predecessor_id", flat=True))) - found
+        below = Agency.objects.filter(parent_id__in=fresh).order_by()
+        before = AgencySuccession.objects.filter(successor_id__in=fresh).order_by()
+        rows = below.values_list("pk").union(before.values_list("predecessor_id"))
+        fresh = {pk for (pk,) in rows} - found
     return frozenset(found)
 
 

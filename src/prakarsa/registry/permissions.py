@@ -6,9 +6,9 @@ from django.db.models import Q
 
 from prakarsa.foundation.privacy import DataClass
 from prakarsa.foundation.time import local_day
-from prakarsa.organisations.models import Agency, Membership
+from prakarsa.organisations.models import Membership
 from prakarsa.organisations.roles import AGENCY_ROLES, RIGHTS, Reach, Role
-from prakarsa.organisations.seats import Seat, agency_and_below
+from prakarsa.organisations.seats import Seat, agencies_and_below
 from prakarsa.registry.models import Innovation, Revision
 from prakarsa.registry.states import Act, roles_for, transition
 
@@ -128,8 +128,10 @@ def has_hand_in(seat: Seat, innovation: Innovation) -> bool:
         person=seat.person,
         agency__isnull=False,
     )
-    own = Agency.objects.filter(memberships__in=memberships).distinct()
-    return wrote.exists() or any(innovation.agency_id in agency_and_below(each) for each in own)
+    own = memberships.values_list("agency_id", flat=True)
+    return wrote.exists() or innovation.agency_id in agencies_and_below(
+        pk for pk in own if pk is not None
+    )
 
 
 def _may(seat: Seat, innovation: Innovation, act: Act) -> bool:

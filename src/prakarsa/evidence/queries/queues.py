@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from prakarsa.evidence.models import Answer, LevelEntry, Proof
-from prakarsa.evidence.permissions import WRITING_ACTS, own_agency_ids
+from prakarsa.evidence.permissions import WRITING_ACTS, had_a_hand, own_agency_ids
 from prakarsa.organisations.seats import Seat
 from prakarsa.registry.models import Innovation, Revision, Submission
 
@@ -51,18 +51,8 @@ def queue_of(seat: Seat, wanted: QueueFilter, *, at: datetime) -> QuerySet[Answe
 
 def queue_in(seat: Seat, edition_year: int) -> QuerySet[Answer]:
     """Return what waits for this verifier: nothing of the own units, nothing they proposed."""
-    key = seat.actor.key
-    claimed = LevelEntry.objects.filter(
-        answer=OuterRef("pk"), kind=LevelEntry.Kind.CLAIMED, actor_key=key
-    )
-    gave = Proof.objects.filter(answer=OuterRef("pk"), added_by_key=key)
-    wrote = Revision.objects.filter(
-        innovation=OuterRef("submission__innovation"), actor_key=key, act__in=WRITING_ACTS
-    )
     rows = Answer.objects.filter(
-        ~Exists(claimed),
-        ~Exists(gave),
-        ~Exists(wrote),
+        ~had_a_hand(seat),
         region=seat.region,
         edition_year=edition_year,
         state=Answer.State.WAITING,
