@@ -20,9 +20,17 @@ class Holiday(models.Model):
     class Meta:
         ordering = ["day"]
         constraints = [
+            # Two halves: SQLite makes no constraint that takes an empty column for a value.
             models.UniqueConstraint(
-                fields=["region", "day"], nulls_distinct=False, name="one_holiday_per_day"
-            )
+                fields=["region", "day"],
+                condition=models.Q(region__isnull=False),
+                name="one_holiday_in_a_region",
+            ),
+            models.UniqueConstraint(
+                fields=["day"],
+                condition=models.Q(region__isnull=True),
+                name="one_holiday_for_all",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -88,10 +88,16 @@ class Agency(models.Model):
     class Meta:
         ordering = ["region_id", "name"]
         constraints = [
+            # Two halves: SQLite makes no constraint that takes an empty column for a value.
             models.UniqueConstraint(
                 fields=["region", "normalised_name", "valid_from"],
-                nulls_distinct=False,
-                name="one_agency_per_name_and_start",
+                condition=models.Q(valid_from__isnull=False),
+                name="one_agency_per_start",
+            ),
+            models.UniqueConstraint(
+                fields=["region", "normalised_name"],
+                condition=models.Q(valid_from__isnull=True),
+                name="one_agency_since_ever",
             ),
             models.CheckConstraint(condition=ENDS_AFTER_START, name="agency_ends_after_start"),
         ]
@@ -213,10 +219,19 @@ class Invitation(models.Model):
         indexes = [models.Index(fields=["region", "state"])]
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "role", "region", "agency"],
-                condition=models.Q(state="open"),
-                nulls_distinct=False,
-                name="one_open_invitation",
+                fields=["person", "role", "agency"],
+                condition=models.Q(state="open", agency__isnull=False),
+                name="one_open_for_an_agency",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role", "region"],
+                condition=models.Q(state="open", agency__isnull=True, region__isnull=False),
+                name="one_open_for_a_region",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role"],
+                condition=models.Q(state="open", agency__isnull=True, region__isnull=True),
+                name="one_open_for_all_regions",
             ),
             models.CheckConstraint(condition=ENDS_AFTER_START, name="invitation_ends_after_start"),
         ]

@@ -45,8 +45,15 @@ class Award(models.Model):
         ordering = ["-year", "name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["innovation", "name", "year"], nulls_distinct=False, name="one_award"
-            )
+                fields=["innovation", "name", "year"],
+                condition=models.Q(year__isnull=False),
+                name="one_award_per_year",
+            ),
+            models.UniqueConstraint(
+                fields=["innovation", "name"],
+                condition=models.Q(year__isnull=True),
+                name="one_award_without_year",
+            ),
         ]
 
     def __str__(self) -> str:

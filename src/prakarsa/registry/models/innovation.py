@@ -124,10 +124,16 @@ class Innovation(models.Model):
     class Meta:
         ordering = ["name", "pk"]
         constraints = [
+            # Two halves: SQLite makes no constraint that takes an empty column for a value.
             models.UniqueConstraint(
                 fields=["region", "agency", "normalised_name"],
-                nulls_distinct=False,
-                name="one_innovation_per_name",
+                condition=models.Q(agency__isnull=False),
+                name="one_name_in_an_agency",
+            ),
+            models.UniqueConstraint(
+                fields=["region", "normalised_name"],
+                condition=models.Q(agency__isnull=True),
+                name="one_name_in_a_region",
             ),
             models.CheckConstraint(
                 condition=models.Q(latitude__isnull=True)
