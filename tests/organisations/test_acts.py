@@ -228,14 +228,17 @@ def test_Z08_nobody_inherits_a_role_without_being_asked(world: World, at: dateti
 def test_a_new_superior_ends_the_one_before(world: World, at: datetime) -> None:
     seat, person = world.seat(Role.HR), world.person(Role.OPERATOR)
     first, second = world.person(Role.AGENCY_HEAD), world.person(Role.SECRETARY)
-    for superior, day in ((first, date(2026, 1, 1)), (second, DAY)):
-        actions.set_superior(seat=seat, person=person, superior=superior, valid_from=day, at=at)
+    for version, superior, day in ((1, first, date(2026, 1, 1)), (2, second, DAY)):
+        actions.set_superior(
+            seat=seat, person=person, superior=superior, valid_from=day, version=version, at=at
+        )
     rows = Supervision.objects.order_by("valid_from").values_list("superior", "valid_until")
     assert list(rows) == [(first.pk, DAY), (second.pk, None)]
     with pytest.raises(PermissionDenied):
         actions.set_superior(
-            seat=world.other_seat(Role.HR), person=person, superior=first, valid_from=DAY, at=at
-        )
+            seat=world.other_seat(Role.HR), person=person, superior=first, valid_from=DAY,
+            version=3, at=at,
+        )  # fmt: skip
 
 
 def test_a_service_is_added_once(world: World, at: datetime) -> None:

@@ -167,6 +167,47 @@ def test_Z10_a_stale_unit_shows_both_values_and_changes_nothing(world: World) ->
     assert Agency.objects.get(pk=world.ward.pk).name == "Kelurahan Lain"
 
 
+def test_Z10_a_stale_cluster_shows_both_values_and_changes_nothing(world: World) -> None:
+    client, address = world.client(Role.SECRETARIAT), reverse("organisations:cluster")
+    assert 'name="version" value="1"' in client.get(address).content.decode()
+    first = {"year": "2026", "cluster": "Kota inovatif", "source": "Keputusan 1", "version": "1"}
+    assert client.post(address, first).status_code == 302
+    assert 'name="version" value="2"' in client.get(address).content.decode()
+
+    late = {**first, "cluster": "Kota sangat inovatif", "source": "Keputusan 2"}
+    page = client.post(address, late).content.decode()
+    assert "Data berubah sejak Anda membukanya." in page
+    assert "Tersimpan sekarang: Kota inovatif." in page
+    assert "Tersimpan sekarang: Keputusan 1." in page
+    assert 'value="Kota sangat inovatif"' in page
+    assert 'name="version" value="2"' in page
+    assert world.home.clusters.get().cluster == "Kota inovatif"
+
+    assert client.post(address, {**late, "version": "2"}).status_code == 302
+    assert world.home.clusters.get().cluster == "Kota sangat inovatif"
+    assert 'name="version" value="3"' in client.get(address).content.decode()
+
+
+def test_Z10_a_stale_superior_shows_both_values_and_changes_nothing(world: World) -> None:
+    client, person = world.client(Role.SECRETARIAT), world.person(Role.OPERATOR)
+    head, secretary = world.person(Role.AGENCY_HEAD), world.person(Role.SECRETARY)
+    address = reverse("organisations:superior", args=[person.key])
+    assert 'name="version" value="1"' in client.get(address).content.decode()
+    first = {"superior": head.pk, "valid_from": "2026-01-01", "version": "1"}
+    assert client.post(address, first).status_code == 302
+
+    late = {**first, "superior": secretary.pk, "valid_from": "2026-02-01"}
+    page = client.post(address, late).content.decode()
+    assert "Data berubah sejak Anda membukanya." in page
+    assert f"Tersimpan sekarang: {head}." in page
+    assert "Tersimpan sekarang: 1 Januari 2026." in page
+    assert 'name="version" value="2"' in page
+    assert person.superiors.get().superior == head
+
+    assert client.post(address, {**late, "version": "2"}).status_code == 302
+    assert person.superiors.get(valid_until=None).superior == secretary
+
+
 @pytest.mark.parametrize("version", [None, "", "0", "x", "-1"])
 def test_Z10_a_page_that_names_no_version_changes_nothing(
     world: World, version: str | None
@@ -174,8 +215,16 @@ def test_Z10_a_page_that_names_no_version_changes_nothing(
     client = world.client(Role.SECRETARIAT)
     typed = {**UNIT, "reason": "x"} | ({} if version is None else {"version": version})
     member = world.person(Role.OPERATOR).memberships.get()
-    for name, key in (("agency-edit", world.ward.key), ("membership-end", member.key)):
-        page = client.post(reverse(f"organisations:{name}", args=[key]), typed)
+    person = world.person(Role.OPERATOR)
+    typed |= {"year": "2026", "cluster": "x", "source": "x"}
+    typed |= {"superior": str(world.person(Role.AGENCY_HEAD).pk), "valid_from": "2026-01-01"}
+    for name, keys in (
+        ("agency-edit", [world.ward.key]),
+        ("membership-end", [member.key]),
+        ("cluster", []),
+        ("superior", [person.key]),
+    ):
+        page = client.post(reverse(f"organisations:{name}", args=keys), typed)
         assert "Halaman ini tidak lengkap." in page.content.decode()
     world.ward.refresh_from_db()
     member.refresh_from_db()

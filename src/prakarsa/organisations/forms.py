@@ -83,8 +83,10 @@ class ServiceForm(ActMixin, CleanTextMixin, ModelForm):
         widgets = {"description": forms.Textarea(attrs={"rows": 3})}
 
 
-class ClusterForm(ActMixin, CleanTextMixin, ModelForm):
-    """A region's cluster for one year."""
+class ClusterForm(VersionedMixin, CleanTextMixin, ModelForm):
+    """A region's cluster for one year, where nobody has stated one meanwhile."""
+
+    version = version_field()
 
     class Meta:
         model = RegionCluster
@@ -183,9 +185,10 @@ class DeactivateForm(ReasonForm):
         field.queryset = people.exclude(pk=person.pk)
 
 
-class SuperiorForm(ActMixin, CleanTextMixin, forms.Form):
-    """Who the direct superior is from a day on."""
+class SuperiorForm(VersionedMixin, CleanTextMixin, forms.Form):
+    """Who the direct superior is from a day on, where nobody has named one meanwhile."""
 
+    version = version_field()
     superior = forms.ModelChoiceField(
         Person.objects.none(), label=_("Atasan langsung"), empty_label=_("Belum dipilih")
     )

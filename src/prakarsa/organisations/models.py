@@ -48,6 +48,7 @@ class RegionCluster(models.Model):
     year = models.PositiveSmallIntegerField()
     cluster = models.CharField(max_length=60)
     source = models.CharField(max_length=400)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [

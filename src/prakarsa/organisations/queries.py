@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, Sum
 
 from prakarsa.accounts.models import Person
 from prakarsa.foundation.privacy import DataClass
@@ -122,3 +122,14 @@ def region_list(text: str) -> QuerySet[Region]:
     """Return the regions by code, found by name or code."""
     rows = Region.objects.select_related("parent").order_by("code")
     return rows.filter(Q(name__icontains=text) | Q(code__startswith=text)) if text else rows
+
+
+def cluster_version(region: Region) -> int:
+    """Return a number that grows with each change of a region's clusters, from 1 on."""
+    changes = region.clusters.aggregate(sum=Sum("version"))["sum"]
+    return 1 + (changes or 0)
+
+
+def superior_version(person: Person) -> int:
+    """Return a number that grows with each superior a person is given, from 1 on."""
+    return 1 + person.superiors.count()

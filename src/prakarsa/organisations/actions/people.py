@@ -17,6 +17,7 @@ from prakarsa.foundation.time import WIB, local_day
 from prakarsa.foundation.versions import Stale
 from prakarsa.organisations.models import Agency, Membership, Region, Supervision
 from prakarsa.organisations.permissions import can_end, can_grant
+from prakarsa.organisations.queries import superior_version
 from prakarsa.organisations.roles import AGENCY_ROLES, Role
 from prakarsa.organisations.seats import Seat, not_ended_on, valid_on
 
@@ -132,9 +133,12 @@ def end_membership(
 
 @transaction.atomic
 def set_superior(
-    *, seat: Seat, person: Person, superior: Person, valid_from: date, at: datetime
+    *, seat: Seat, person: Person, superior: Person, valid_from: date, version: int, at: datetime
 ) -> Supervision:
-    """Set the direct superior from a day on; the one before ends that day."""
+    """Set the direct superior from a day on; the one before ends that day.
+
+    `version` is what `superior_version` said of the page; raises Stale when it says another now.
+    """
     if seat.role not in (Role.SECRETARIAT, Role.HR) or seat.region is None:
         raise PermissionDenied
     for each in (person, superior):
@@ -142,7 +146,9 @@ def set_superior(
             raise PermissionDenied
     if person == superior:
         raise ValidationError({"superior": _("Seseorang tidak dapat menjadi atasannya sendiri.")})
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     current = Supervision.objects.filter(person=person, valid_until__isnull=True).first()
+    _refuse_other_superior(person, current, version)
     if current and current.valid_from >= valid_from:
         raise ValidationError({"valid_from": _("Isi tanggal setelah atasan sebelumnya mulai.")})
     if current:
@@ -158,6 +164,13 @@ def set_superior(
         after={"superior": superior.key, "from": valid_from},
     )
     return row
+
+
+def _refuse_other_superior(person: Person, current: Supervision | None, version: int) -> None:
+    present = superior_version(person)
+    if present != version:
+        stored = {"superior": current.superior, "valid_from": current.valid_from} if current else {}
+        raise Stale(version=present, stored=stored)
 
 
 @transaction.atomic

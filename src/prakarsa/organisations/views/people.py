@@ -21,6 +21,7 @@ from prakarsa.organisations.forms import DeactivateForm, EndForm, SuperiorForm
 from prakarsa.organisations.middleware import CHOSEN
 from prakarsa.organisations.queries import (
     people_list,
+    superior_version,
     visible_invitations,
     visible_memberships,
     visible_people,
@@ -132,7 +133,8 @@ def person_deactivate(request: SeatedRequest, key: str) -> HttpResponse:
 def superior(request: SeatedRequest, key: str) -> HttpResponse:
     """Set the direct superior from a day on."""
     person, at = get_object_or_404(visible_people(request.seat), key=key), now()
-    form = SuperiorForm(request.POST or None, seat=request.seat, person=person)
+    initial = {"version": superior_version(person)}
+    form = SuperiorForm(request.POST or None, seat=request.seat, person=person, initial=initial)
     if form.runs(
         lambda values: actions.set_superior(
             seat=request.seat, person=person, at=at, **values)

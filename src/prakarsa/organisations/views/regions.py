@@ -16,7 +16,7 @@ from prakarsa.organisations import actions
 from prakarsa.organisations.access import SIGNED_IN, SeatedRequest, roles
 from prakarsa.organisations.exporting import export_table
 from prakarsa.organisations.forms import ClusterForm
-from prakarsa.organisations.queries import region_list
+from prakarsa.organisations.queries import cluster_version, region_list
 from prakarsa.organisations.roles import Role
 from prakarsa.organisations.tables import region_columns, region_rows
 from prakarsa.organisations.views.people import asked_text
@@ -53,7 +53,7 @@ def cluster(request: SeatedRequest) -> HttpResponse:
     """State the cluster of the own region for a year."""
     region, at = request.seat.region, now()
     assert region is not None
-    form = ClusterForm(request.POST or None)
+    form = ClusterForm(request.POST or None, initial={"version": cluster_version(region)})
     if form.runs(
         lambda values: actions.set_cluster(
             seat=request.seat, region=region, at=at, **values)
