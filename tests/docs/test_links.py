@@ -14,7 +14,11 @@ SOURCE = Path("src/prakarsa")
 PLACES = [Path(), SOURCE, SOURCE / "site" / "templates", Path("docs/develop")]
 # Files and folders that every package may have.
 IN_EACH_PACKAGE = {"urls.py", "work.py", "locale/en/LC_MESSAGES/django.po"}
-PATH = re.compile(r"^(?:[\w-]+/)+(?:[\w-]+(?:\.\w+)+)?$|^[\w-]+\.(?:py|md|toml)$")
+# A folder without its last stroke looks like any two words; those at our root are known.
+PATH = re.compile(
+    r"^(?:[\w-]+/)+(?:[\w-]+(?:\.\w+)+)?$|^[\w-]+\.(?:py|md|toml)$"
+    r"|^(?:bench|deploy|docs|scripts|src|tests)/[\w./-]+$"
+)
 
 
 def anchor(heading: str) -> str:
@@ -41,6 +45,18 @@ def test_paths_of_ours_exist(page: Path) -> None:
     for name in names:
         exists = any((place / name).exists() for place in [*PLACES, page.parent])
         assert exists or name in IN_EACH_PACKAGE, name
+
+
+@pytest.mark.parametrize(
+    ("text", "is_path"),
+    [
+        ("deploy/systemd", True), ("deploy/systemd/prakarsa-web.service", True),
+        ("tests/journeys", True), ("targets/work.py", True), ("CHANGELOG.md", True),
+        ("text/csv", False), ("make check", False),
+    ],
+)  # fmt: skip
+def test_a_path_is_told_from_other_words(text: str, is_path: bool) -> None:
+    assert (PATH.match(text) is not None) == is_path
 
 
 @pytest.mark.parametrize("folder", ["guide", "handbook", "develop", "decisions"])

@@ -98,19 +98,6 @@ def test_preview_goes_with_its_file(store: Store, at: datetime) -> None:
     assert not storage.preview_path_of(stored.key).exists()
 
 
-@pytest.mark.parametrize("state", ["waiting", "infected"])
-def test_F17_nothing_leaves_before_it_was_found_clean(store: Store, state: str) -> None:
-    stored = store("foto.jpg", makers.picture())
-    body_of(responses.send_preview(stored))
-    stored.scan_state = state
-
-    for send in (responses.send_file, responses.send_preview):
-        with pytest.raises(Http404):
-            send(stored)
-    stored.scan_state = "clean"
-    assert body_of(responses.send_file(stored))
-
-
 def test_missing_bytes_are_not_found(store: Store) -> None:
     stored = store()
     storage.path_of(stored.key).unlink()

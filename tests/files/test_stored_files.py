@@ -46,7 +46,6 @@ def test_upload_is_kept_with_its_hash_under_its_key(store: Store, at: datetime) 
         "SK Wali Kota.pdf", len(data), "application/pdf",
     )  # fmt: skip
     assert storage.hash_of(storage.path_of(stored.key)) == stored.sha256
-    assert stored.may_be_served
 
 
 def test_L01_keeping_and_removing_are_entries_without_the_name(store: Store, at: datetime) -> None:

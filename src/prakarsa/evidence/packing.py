@@ -73,7 +73,7 @@ def folder_of(place: int, submission: Submission) -> str:
 
 def _files(proofs: Sequence[Proof]) -> Iterator[StoredFile]:
     for proof in proofs:
-        if proof.file is not None and proof.file.may_be_served:
+        if proof.file is not None:
             yield proof.file
 
 

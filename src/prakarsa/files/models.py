@@ -22,12 +22,6 @@ class StoredFile(models.Model):
         EXPORT = "export", _("Ekspor")
         SOURCE = "source", _("Berkas sumber")
 
-    class ScanState(models.TextChoices):
-        NOT_ASKED = "not_asked", _("Tanpa pemindai")
-        WAITING = "waiting", _("Menunggu pemindaian")
-        CLEAN = "clean", _("Bersih")
-        INFECTED = "infected", _("Berbahaya")
-
     key = key_field()
     sha256 = models.CharField(max_length=64, db_index=True)
     size = models.PositiveBigIntegerField()
@@ -41,9 +35,6 @@ class StoredFile(models.Model):
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, blank=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True, blank=True)
-    scan_state = models.CharField(
-        max_length=9, choices=ScanState.choices, default=ScanState.NOT_ASKED
-    )
 
     class Meta:
         constraints = [
@@ -66,11 +57,6 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def may_be_served(self) -> bool:
-        """Say whether the bytes may leave: found clean, or no scanner is configured."""
-        return self.scan_state in {self.ScanState.NOT_ASKED, self.ScanState.CLEAN}
 
 
 class UploadSession(models.Model):

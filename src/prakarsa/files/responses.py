@@ -42,7 +42,7 @@ def send_file(stored: StoredFile) -> HttpResponseBase:
 def send_preview(stored: StoredFile) -> HttpResponseBase:
     """Show an image as a small JPEG that we encoded ourselves; made once, then kept beside it."""
     kind = next((kind for kind in IMAGES if MEDIA_TYPES[kind] == stored.media_type), None)
-    if kind is None or not stored.may_be_served:
+    if kind is None:
         raise Http404
     preview = storage.preview_path_of(stored.key)
     if not preview.exists():
@@ -69,8 +69,6 @@ def _make_preview(stored: StoredFile, kind: Kind, preview: Path) -> None:
 
 
 def _opened(path: Path, stored: StoredFile) -> IO[bytes]:
-    if not stored.may_be_served:
-        raise Http404
     try:
         return path.open("rb")
     except FileNotFoundError:

@@ -149,7 +149,6 @@ def copy_file(*, actor: Actor, stored: StoredFile, at: datetime) -> StoredFile:
         region=stored.region,
         agency=stored.agency,
         created_at=at,
-        scan_state=stored.scan_state,
     )
     copied.save(force_insert=True)
     _record(actor, "files.keep", copied, at)
