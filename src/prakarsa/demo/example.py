@@ -8,18 +8,24 @@ from django.db import transaction
 
 from prakarsa.audit.actions import record
 from prakarsa.audit.actors import system_actor
+from prakarsa.demo.example_history import keep_notes
 from prakarsa.demo.example_innovations import make_innovations
-from prakarsa.demo.example_proof import Actors, make_proof
+from prakarsa.demo.example_proof import make_proof
 from prakarsa.demo.example_region import (
     CODE,
+    Actors,
+    first_memberships,
     make_agencies,
     make_people,
     make_region,
     operators_of,
 )
+from prakarsa.demo.example_succession import make_succession
+from prakarsa.demo.example_traffic import make_traffic
 from prakarsa.demo.example_year import make_year
 from prakarsa.demo.words import SEED
 from prakarsa.organisations.models import Region
+from prakarsa.organisations.seats import seat_of
 from prakarsa.rules.index.edition import require_edition
 
 EDITION = 2026
@@ -41,9 +47,13 @@ def make_example(*, at: datetime) -> Region:
         secretariat=str(people["Nadia Anggraini"].key),
         verifier=str(people["Dimas Prayoga"].key),
     )
-    innovations = make_innovations(region, agencies, operators_of(region), at)
+    seats = {name: seat_of(row) for name, row in first_memberships(region).items()}
+    former = make_succession(seats["Nadia Anggraini"], agencies, at)
+    innovations = make_innovations(region, agencies, operators_of(region), actors, former, at)
     make_proof(innovations, edition, actors, at)
+    keep_notes(innovations, actors)
     make_year(region, edition, actors, at)
+    make_traffic(seats, agencies, innovations, at)
     record(
         actor=system_actor("demo"),
         act="demo.example.made",

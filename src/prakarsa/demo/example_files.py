@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.text import slugify
 from PIL import Image, ImageDraw
 
+from prakarsa.demo.example_history import STORY
 from prakarsa.files import storage
 from prakarsa.files.models import StoredFile
 from prakarsa.foundation.keys import new_key
 from prakarsa.organisations.models import Region
-from prakarsa.registry.models import Innovation
+from prakarsa.registry.models import Attachment, Innovation
 from prakarsa.rules.index.indicator import Indicator
 
 FONT = b"/Resources << /Font << /F1 5 0 R >> >>"
+HEADING = "Kota Contoh - berkas contoh"
+PAPERS = (("Leaflet layanan", "pdf"), ("Foto pelayanan", "png"), ("Surat penugasan", "pdf"))
+# One profile in so many has files of its own.
+EVERY = 6
 MEDIA = {"pdf": "application/pdf", "png": "image/png"}
 
 
@@ -26,15 +32,46 @@ def make_file(
     """Write a one-page PDF or a picture and return its row, not yet saved."""
     kind = "pdf" if "pdf" in indicator.file_types else "png"
     title = f"No. {indicator.code} {indicator.name}"
-    lines = ("Kota Contoh - berkas contoh", title, owner.name, f"Tahun {year}")
+    lines = (HEADING, title, owner.name, f"Tahun {year}")
+    name = f"{indicator.code}-{slugify(owner.name)[:60]}-{year}.{kind}"
+    return _stored(owner, lines, name, StoredFile.Purpose.EVIDENCE, at)
+
+
+def make_attachments(innovations: Sequence[Innovation]) -> None:
+    """Give some profiles files of their own: a leaflet, a photograph, a decree."""
+    made = []
+    for place, row in enumerate(innovations):
+        if row.name == STORY or place % EVERY == 0:
+            papers = PAPERS if row.name == STORY else PAPERS[: 1 + place % len(PAPERS)]
+            made += [_attachment(row, *paper) for paper in papers]
+    StoredFile.objects.bulk_create(each.file for each in made)
+    Attachment.objects.bulk_create(made)
+
+
+def _attachment(innovation: Innovation, caption: str, kind: str) -> Attachment:
+    name = f"{slugify(caption)}-{slugify(innovation.name)[:60]}.{kind}"
+    lines = (HEADING, caption, innovation.name)
+    purpose = StoredFile.Purpose.ATTACHMENT
+    file = _stored(innovation, lines, name, purpose, innovation.changed_at)
+    return Attachment(innovation=innovation, file=file, caption=caption)
+
+
+def _stored(
+    owner: Innovation | Region,
+    lines: tuple[str, ...],
+    name: str,
+    purpose: StoredFile.Purpose,
+    at: datetime,
+) -> StoredFile:
+    kind = name.rpartition(".")[2]
     content = _pdf(lines) if kind == "pdf" else _picture(lines)
     row = StoredFile(
         key=new_key(),
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),
         media_type=MEDIA[kind],
-        name=f"{indicator.code}-{slugify(owner.name)[:60]}-{year}.{kind}",
-        purpose=StoredFile.Purpose.EVIDENCE,
+        name=name,
+        purpose=purpose,
         region=owner if isinstance(owner, Region) else owner.region,
         agency=None if isinstance(owner, Region) else owner.agency,
         created_at=at,

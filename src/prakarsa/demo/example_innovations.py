@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from prakarsa.demo.example_files import make_attachments
+from prakarsa.demo.example_history import STORY, YEAR, count_steps, keep_history, years_reported
+from prakarsa.demo.example_region import Actors
+from prakarsa.demo.example_succession import leave_to_former
 from prakarsa.demo.words import comma, compose_design, dice, example_words
 from prakarsa.organisations.models import Agency, Region, Service
-from prakarsa.organisations.roles import Role
 from prakarsa.registry.models import (
     Innovation,
     InnovationAffair,
     MeasuredBenefit,
     Partner,
-    Revision,
 )
-from prakarsa.registry.parts import ROW_FIELDS
-from prakarsa.registry.snapshots import take_snapshot
-from prakarsa.registry.states import Act
 from prakarsa.rules.text import count_words, normalise_name
 
 HOW_MANY = 224
@@ -30,7 +29,7 @@ State = Innovation.State
 SHARES = ((State.DRAFT, 26), (State.SUBMITTED, 30), (State.RETURNED, 14), (State.VERIFIED, 18),
           (State.RETIRED, 4), (State.PUBLISHED, 132))  # fmt: skip
 # These stand in the guide of the first hour, in a state that shows something to do.
-FIXED = {"SAPA MELATI": State.RETURNED, "BANK JELANTAH MELATI": State.PUBLISHED}
+FIXED = {STORY: State.RETURNED, "BANK JELANTAH MELATI": State.PUBLISHED}
 # Units that have nothing yet, so that the target page has somebody to help.
 IDLE = {"Badan Kesbangpol", "Kelurahan Anggrek", "Kelurahan Dahlia", "Kelurahan Flamboyan",
         "Perumda Air Minum Contoh"}  # fmt: skip
@@ -73,9 +72,14 @@ def _elsewhere(agencies: Mapping[str, Agency], labels: Mapping[str, str]) -> Ite
 
 
 def make_innovations(
-    region: Region, agencies: Mapping[str, Agency], authors: Mapping[int, str], at: datetime
+    region: Region,
+    agencies: Mapping[str, Agency],
+    authors: Mapping[int, str],
+    actors: Actors,
+    former: Sequence[Agency],
+    at: datetime,
 ) -> list[Innovation]:
-    """Make all innovations with affairs, partners and benefits."""
+    """Make all innovations with affairs, partners, benefits, attachments and history."""
     chosen = ideas(agencies)
     states = _states(chosen)
     services = {
@@ -85,6 +89,7 @@ def make_innovations(
         _innovation(idea, state, services, authors[idea.agency.pk], at)
         for idea, state in zip(chosen, states, strict=True)
     ]
+    leave_to_former(made, former)
     Innovation.objects.bulk_create(made, batch_size=50)
     details = list(zip(chosen, made, strict=True))
     InnovationAffair.objects.bulk_create(
@@ -94,25 +99,9 @@ def make_innovations(
     )
     Partner.objects.bulk_create(each for idea, row in details for each in _partners(idea, row))
     MeasuredBenefit.objects.bulk_create(_benefit(idea, row) for idea, row in details)
-    _keep_history(region)
+    make_attachments(made)
+    keep_history(region, actors)
     return made
-
-
-def _keep_history(region: Region) -> None:
-    """Keep the profile as it was recorded, so that later changes can be compared with it."""
-    rows = Innovation.objects.filter(region=region).select_related("agency", "service")
-    Revision.objects.bulk_create(
-        Revision(
-            innovation=row,
-            number=row.version,
-            act=Act.CREATE,
-            actor_key=row.created_by_key,
-            role=Role.OPERATOR,
-            at=row.created_at,
-            snapshot=take_snapshot(row),
-        )
-        for row in rows.prefetch_related("affairs", *ROW_FIELDS, "attachments__file")
-    )
 
 
 def _states(chosen: list[Idea]) -> list[str]:
@@ -177,10 +166,13 @@ def _set_dates(row: Innovation, luck: float, at: datetime) -> None:
     created = at - timedelta(days=chance.randrange(20, 420))
     row.created_at = created
     row.changed_at = min(created + timedelta(days=chance.randrange(1, 60)), at)
-    if row.name == "SAPA MELATI":
+    if row.name == STORY:
         row.trial_on, row.implemented_on = date(2023, 11, 6), date(2024, 2, 5)
         row.year, row.kind = 2024, Innovation.Kind.DIGITAL
     _set_moments(row, at)
+    # Whoever reported before was recorded before.
+    row.created_at -= YEAR * years_reported(row)
+    count_steps(row)
 
 
 def _set_moments(row: Innovation, at: datetime) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from random import Random
 from typing import Any
 
 from prakarsa.audit.actors import system_actor
 from prakarsa.demo.example_files import make_file
+from prakarsa.demo.example_history import ANSWERED, CHECKED, YEAR, years_reported
+from prakarsa.demo.example_region import Actors
 from prakarsa.demo.words import dice, example_words
 from prakarsa.evidence.actions import AnswerHistory, load_answers
 from prakarsa.evidence.actions.weighing import reason_of
@@ -38,14 +40,6 @@ WEIGHER = "system:evidence"
 FALLBACK = "Dokumen yang diunggah belum mendukung seluruh tingkat yang diklaim."
 # The decree of an innovation belongs to the year in which it was implemented.
 BY_IMPLEMENTATION = "16"
-
-
-@dataclass(frozen=True, slots=True)
-class Actors:
-    """Who fills the regional rows and who decides, by opaque key."""
-
-    secretariat: str
-    verifier: str
 
 
 @dataclass(slots=True)
@@ -104,24 +98,30 @@ def _submissions(innovations: Sequence[Innovation], year: int) -> list[Submissio
 def _earlier_submissions(innovations: Sequence[Innovation], year: int) -> dict[str, Submission]:
     """Let older innovations have been reported before; a few of them twice already."""
     newest: dict[str, Submission] = {}
-    for back, share in ((2, 0.06), (1, 0.34)):
+    for back in (2, 1):
         found = {
-            row.key: Submission(
-                key=f"{row.key}-{year - back}",
-                innovation=row,
-                edition_year=year - back,
-                carried_from=newest.get(row.key),
-                created_at=row.created_at,
-                submitted_at=row.submitted_at,
-                verified_at=row.verified_at,
-            )
+            row.key: _earlier(row, year, back, newest.get(row.key))
             for row in innovations
-            if row.state == State.PUBLISHED
-            and dice(f"earlier {row.name} {row.agency_id}").random() < share
+            if years_reported(row) >= back
         }
         Submission.objects.bulk_create(found.values(), batch_size=200)
         newest |= found
     return newest
+
+
+def _earlier(row: Innovation, year: int, back: int, before: Submission | None) -> Submission:
+    assert row.submitted_at is not None
+    submitted = row.submitted_at - YEAR * back
+    verified = row.verified_at - YEAR * back if row.verified_at else submitted + CHECKED
+    return Submission(
+        key=f"{row.key}-{year - back}",
+        innovation=row,
+        edition_year=year - back,
+        carried_from=before,
+        created_at=row.created_at,
+        submitted_at=submitted,
+        verified_at=verified,
+    )
 
 
 def _cases(submission: Submission, edition: Edition, at: datetime) -> Iterator[Case]:
@@ -271,12 +271,11 @@ def _entries(case: Case, actors: Actors) -> Iterator[LevelEntry]:
 def _entry(
     case: Case, kind: LevelEntry.Kind, level: int | None, reason: str, actor: str
 ) -> LevelEntry:
-    days = 3 if kind is LevelEntry.Kind.VERIFIED else 0
     return LevelEntry(
         kind=kind,
         level_after=level,
         reason=reason,
         actor_key=actor,
         role=ROLES[kind],
-        at=case.at + timedelta(days=days),
+        at=case.at + ANSWERED if kind is LevelEntry.Kind.VERIFIED else case.at,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
@@ -19,6 +20,14 @@ PASSWORD = "belajar-sambil-mencoba"
 SINCE = date(2019, 1, 1)
 KINDS = {"hospital": Agency.Kind.HOSPITAL, "school": Agency.Kind.SCHOOL}
 WITHOUT_OPERATOR = {"Badan Kesbangpol"}
+
+
+@dataclass(frozen=True, slots=True)
+class Actors:
+    """Who fills the regional rows and who decides, by opaque key."""
+
+    secretariat: str
+    verifier: str
 
 
 def make_region() -> Region:
@@ -121,3 +130,9 @@ def operators_of(region: Region) -> dict[int, str]:
     by_role = {Role.AGENCY_HEAD: 0, Role.EMPLOYEE: 1, Role.OPERATOR: 2}
     ranked = sorted(rows, key=lambda row: by_role[Role(row.role)])
     return {row.agency_id: str(row.person.key) for row in ranked if row.agency_id is not None}
+
+
+def first_memberships(region: Region) -> dict[str, Membership]:
+    """Return one membership of each person of the region, by name."""
+    rows = Membership.objects.filter(region=region).order_by("-pk")
+    return {row.person.name: row for row in rows.select_related("person", "region", "agency")}

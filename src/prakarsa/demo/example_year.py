@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from prakarsa.audit.actors import system_actor
 from prakarsa.calendars.models import ReportingWindow
 from prakarsa.demo.example_files import make_file
-from prakarsa.demo.example_proof import WEIGHER, Actors, weigh
+from prakarsa.demo.example_proof import WEIGHER, weigh
+from prakarsa.demo.example_region import Actors
 from prakarsa.demo.words import dice, example_words
 from prakarsa.evidence.actions import AnswerHistory, load_answers
 from prakarsa.evidence.actions.weighing import reason_of

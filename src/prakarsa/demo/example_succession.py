@@ -1,0 +1,78 @@
+"""Units that Kota Contoh had before: two offices that were merged, a ward that was split."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from prakarsa.demo.example_region import SINCE
+from prakarsa.organisations.actions.agencies import create_agency, succeed_agencies
+from prakarsa.organisations.models import Agency, Membership
+from prakarsa.organisations.seats import Seat
+from prakarsa.registry.models import Innovation
+
+LEGAL_BASIS = "Peraturan Daerah Kota Contoh tentang perangkat daerah (contoh)"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Former units, who carries them on, and from which day of last year."""
+
+    former: tuple[str, ...]
+    heirs: tuple[str, ...]
+    month: int
+
+
+MERGED = Change(("Kantor Perpustakaan", "Kantor Arsip"), ("Dinas Perpustakaan",), 1)
+SPLIT = Change(("Kelurahan Puspa",), ("Kelurahan Anggrek", "Kelurahan Dahlia"), 7)
+
+
+def make_succession(seat: Seat, agencies: Mapping[str, Agency], at: datetime) -> list[Agency]:
+    """Merge and split as the secretariat does it; return the units that were there before."""
+    former: list[Agency] = []
+    for change in (MERGED, SPLIT):
+        heirs = [agencies[name] for name in change.heirs]
+        day = date(at.year - 1, change.month, 1)
+        told = datetime(day.year, day.month, 1, 2, tzinfo=at.tzinfo) - timedelta(days=11)
+        units = [_former(seat, name, heirs[0], told) for name in change.former]
+        succeed_agencies(
+            seat=seat,
+            predecessors=units,
+            successors=heirs,
+            effective_on=day,
+            source=LEGAL_BASIS,
+            at=told,
+        )
+        if len(heirs) > 1:
+            _begin(heirs, day)
+        former += Agency.objects.filter(pk__in=[unit.pk for unit in units])
+    return former
+
+
+def _former(seat: Seat, name: str, heir: Agency, at: datetime) -> Agency:
+    values = {"name": name, "kind": heir.kind, "parent": heir.parent, "valid_from": SINCE}
+    return create_agency(seat=seat, region=heir.region, values=values, at=at)
+
+
+def _begin(heirs: Sequence[Agency], day: date) -> None:
+    """Let new units and their people begin on the day on which the former one ended."""
+    Agency.objects.filter(pk__in=[heir.pk for heir in heirs]).update(valid_from=day)
+    Membership.objects.filter(agency__in=heirs).update(valid_from=day)
+
+
+def leave_to_former(made: Sequence[Innovation], former: Sequence[Agency]) -> None:
+    """Let older innovations of the merged units stay theirs; their heir reads and renews them."""
+    units = [unit for unit in former if unit.name in MERGED.former]
+    older = [
+        row
+        for row in made
+        if row.agency
+        and row.agency.name in MERGED.heirs
+        and row.state == Innovation.State.PUBLISHED
+        and row.implemented_on
+        and units[0].valid_until
+        and row.implemented_on < units[0].valid_until
+    ]
+    for row, unit in zip(older, units, strict=False):
+        row.agency, row.service = unit, None
