@@ -67,7 +67,13 @@ class Answer(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["region", "edition_year", "state"]),
+            # A region's queue is read, counted and grouped from this index alone.
+            models.Index(
+                fields=[
+                    "region", "edition_year", "state", "waiting_since", "submission", "indicator",
+                ],
+                name="answer_queue",
+            ),
             models.Index(fields=["state", "waiting_since"]),
             # The sums of a region's edition are read from this index alone.
             models.Index(

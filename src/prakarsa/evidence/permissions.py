@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q, QuerySet
 
 from prakarsa.evidence.models import Answer, LevelEntry, Proof
 from prakarsa.foundation.privacy import DataClass
@@ -117,16 +117,38 @@ def has_had_a_hand(seat: Seat, answer: Answer) -> bool:
 
 
 def had_a_hand(seat: Seat) -> Q:
-    """Return the filter for answers that the person behind a seat had a hand in, in any role."""
+    """Return the filter for answers that the person behind a seat had a hand in, in any role.
+
+    What one person did is read once, not looked for under each answer of a long queue.
+    """
+    claimed, gave, wrote = _doings(seat)
+    written = Submission.objects.filter(innovation__in=wrote.values("innovation"))
+    return (
+        Q(pk__in=claimed.values("answer"))
+        | Q(pk__in=gave.values("answer"))
+        | Q(submission__in=written.values("pk"))
+    )
+
+
+def had_a_hand_in_any(seat: Seat) -> Q:
+    """Return the filter for submissions of which the person had a hand in any answer."""
+    claimed, gave, wrote = _doings(seat)
+    own = Q(answer__submission__isnull=False)
+    return (
+        Q(pk__in=claimed.filter(own).values("answer__submission"))
+        | Q(pk__in=gave.filter(own).values("answer__submission"))
+        | Q(innovation__in=wrote.values("innovation"))
+    )
+
+
+def _doings(seat: Seat) -> tuple[QuerySet[LevelEntry], QuerySet[Proof], QuerySet[Revision]]:
+    """Return what the person behind a seat claimed, gave and wrote."""
     key = seat.actor.key
-    claimed = LevelEntry.objects.filter(
-        answer=OuterRef("pk"), kind=LevelEntry.Kind.CLAIMED, actor_key=key
+    return (
+        LevelEntry.objects.filter(kind=LevelEntry.Kind.CLAIMED, actor_key=key),
+        Proof.objects.filter(added_by_key=key),
+        Revision.objects.filter(actor_key=key, act__in=WRITING_ACTS),
     )
-    gave = Proof.objects.filter(answer=OuterRef("pk"), added_by_key=key)
-    wrote = Revision.objects.filter(
-        innovation=OuterRef("submission__innovation"), actor_key=key, act__in=WRITING_ACTS
-    )
-    return Q(Exists(claimed)) | Q(Exists(gave)) | Q(Exists(wrote))
 
 
 def own_agency_ids(seat: Seat, edition_year: int) -> frozenset[int]:

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
-from prakarsa.evidence.models import Answer, LevelEntry, Proof
-from prakarsa.evidence.permissions import WRITING_ACTS, had_a_hand, own_agency_ids
+from prakarsa.evidence.models import Answer
+from prakarsa.evidence.permissions import had_a_hand, had_a_hand_in_any, own_agency_ids
 from prakarsa.organisations.seats import Seat
-from prakarsa.registry.models import Innovation, Revision, Submission
+from prakarsa.registry.models import Innovation, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,22 +68,21 @@ def ready_in(seat: Seat, wanted: QueueFilter) -> QuerySet[Submission]:
 
     What the person may not judge is left out as from the queue; the age is not asked.
     """
-    key, own = seat.actor.key, own_agency_ids(seat, wanted.edition_year)
-    answers = Answer.objects.filter(submission=OuterRef("pk"))
-    entries = LevelEntry.objects.filter(answer__submission=OuterRef("pk"), actor_key=key)
-    gave = Proof.objects.filter(answer__submission=OuterRef("pk"), added_by_key=key)
-    wrote = Revision.objects.filter(
-        innovation=OuterRef("innovation"), actor_key=key, act__in=WRITING_ACTS
+    own = own_agency_ids(seat, wanted.edition_year)
+    waiting = Answer.objects.filter(
+        region=seat.region,
+        edition_year=wanted.edition_year,
+        state=Answer.State.WAITING,
+        submission__isnull=False,
     )
+    submitted = Innovation.objects.filter(region=seat.region, state=Innovation.State.SUBMITTED)
     standing = Submission.objects.filter(withdrawn_at=None, edition_year__gt=wanted.edition_year)
     rows = Submission.objects.filter(
-        ~Exists(answers.filter(state=Answer.State.WAITING)),
-        ~Exists(entries.filter(kind=LevelEntry.Kind.CLAIMED)),
-        ~Exists(gave),
-        ~Exists(wrote),
+        ~had_a_hand_in_any(seat),
+        ~Q(pk__in=waiting.values("submission")),
         ~Exists(standing.filter(innovation=OuterRef("innovation"))),
-        innovation__region=seat.region,
-        innovation__state=Innovation.State.SUBMITTED,
+        # Not by a join: a region's innovations are few among all submissions of an edition.
+        innovation__in=submitted,
         edition_year=wanted.edition_year,
         withdrawn_at=None,
     )
@@ -128,10 +127,12 @@ def place_of(answer: Answer, queue: QuerySet[Answer]) -> QueuePlace:
     )
 
 
-def groups_in(queue: QuerySet[Answer]) -> QuerySet[Answer, int | None]:
-    """Return the submissions of a queue (None: the region's own rows), longest waiting first."""
-    grouped = queue.order_by().values("submission").annotate(oldest=Min("waiting_since"))
-    return grouped.order_by("oldest", "submission").values_list("submission", flat=True)
+def groups_in(queue: QuerySet[Answer]) -> list[int | None]:
+    """Return the submissions of a queue (None: the region's own rows), longest waiting first.
+
+    A queue is in that order already, and its index holds the submissions.
+    """
+    return list(dict.fromkeys(queue.values_list("submission", flat=True)))
 
 
 def agencies_in(queue: QuerySet[Answer]) -> list[AgencyShare]:

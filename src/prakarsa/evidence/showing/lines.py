@@ -121,7 +121,9 @@ def waiting_groups(
     if None in keys:
         here |= Q(submission=None)
     members: dict[int | None, list[_Waiting]] = {key: [] for key in keys}
-    for values in queue.filter(here).values_list(*_COLUMNS):
+    # In this order the index of a region's queue is read, not that of all that wait.
+    found = queue.filter(here).order_by("submission", "waiting_since", "indicator")
+    for values in found.values_list(*_COLUMNS):
         row = _Waiting._make(values)
         members[row.submission].append(row)
     return [_group(rows, query_of(wanted), at) for rows in members.values() if rows]
