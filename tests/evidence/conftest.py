@@ -6,10 +6,11 @@ import pytest
 
 from prakarsa.registry.models import Submission
 from tests.evidence.builders import make_innovation, open_window
+from tests.evidence.carried import edition, reported
 from tests.jobs.conftest import shared_database
 from tests.worlds import World
 
-__all__ = ["shared_database", "submission"]
+__all__ = ["edition", "reported", "shared_database", "submission"]
 
 
 @pytest.fixture

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
-from decimal import Decimal
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -17,14 +14,11 @@ from prakarsa.calendars.models import ReportingWindow
 from prakarsa.evidence.actions import (
     Claim,
     Verdict,
-    add_proof,
     bring_answers,
     carry_report,
     claim_level,
     confirm_answers,
-    remove_proof,
     submit_report,
-    withdraw_report,
 )
 from prakarsa.evidence.models import Answer, LevelEntry, Proof
 from prakarsa.evidence.queries import renewals_of
@@ -36,61 +30,19 @@ from prakarsa.files.storage import path_of
 from prakarsa.organisations.roles import Role
 from prakarsa.registry import actions as registry
 from prakarsa.registry.models import Innovation, Revision, Submission
-from prakarsa.registry.parts import RENEWED_YEARLY, Part
 from tests.evidence.builders import (
     claimed,
     decided,
     fresh,
     make_innovation,
-    new_answer,
     open_window,
-    prepared,
     with_file,
     with_link,
 )
+from tests.evidence.carried import LATER, PARTS, carry, words_of
 from tests.evidence.editions import CHANGED, GONE, next_edition
 from tests.evidence.test_replay import replayed
-from tests.worlds import AT, World
-
-LATER = AT + timedelta(days=200)
-PARTS = [part.value for part in RENEWED_YEARLY]
-
-
-@pytest.fixture
-def edition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let the edition of 2027 be complete."""
-    yield from next_edition(tmp_path, monkeypatch)
-
-
-@pytest.fixture
-def reported(world: World, submission: Submission) -> Innovation:
-    """Return an innovation published in 2026, its answers verified: 16, 17, 18, 21 and 33."""
-    for code, level in (("16", 2), ("17", 1), ("18", 3), (GONE, 1)):
-        answer = with_link(world, claimed(world, submission, code, level))
-        if code == "17":
-            with_file(world, answer, "SK lama.pdf")
-            answer = fresh(answer)
-            answer.proofs.update(year=2024)
-        decided(world, answer, Verdict.ACCEPT, min(level, 2), "Menurut bukti.")
-    people = Claim(number=Decimal(20), basis="a")
-    answer = claim_level(
-        seat=world.seat(Role.OPERATOR), answer=new_answer(submission, "33"), claim=people,
-        version=None, at=AT,
-    )  # fmt: skip
-    with_file(world, answer)
-    verifier = world.seat(Role.VERIFIER)
-    innovation = Innovation.objects.get(pk=submission.innovation_id)
-    innovation = registry.verify_innovation(seat=verifier, innovation=innovation, at=AT)
-    return registry.publish_innovation(seat=verifier, innovation=innovation, at=AT)
-
-
-def carry(world: World, innovation: Innovation, at: datetime = LATER) -> Submission:
-    carry_report(seat=world.seat(Role.OPERATOR), innovation=innovation, edition_year=2027, at=at)
-    return Submission.objects.select_related("innovation", "carried_from").get(edition_year=2027)
-
-
-def words_of(submission: Submission) -> dict[str, str]:
-    return {line.indicator.code: line.words for line in renewals_of(submission)}
+from tests.worlds import World
 
 
 def test_answers_come_along_as_claims_and_nothing_verified_does(
@@ -312,110 +264,6 @@ def test_an_edition_whose_time_is_over_takes_no_carried_draft(
     with pytest.raises(registry.ReportingClosed):
         carry(world, reported, after)
     assert not Submission.objects.filter(edition_year=2027).exists()
-
-
-def test_calling_the_draft_off_leaves_everything_as_it_was(
-    world: World, reported: Innovation, edition: None
-) -> None:
-    columns = ("state", "summary", "submitted_at", "verified_at", "published_at", "design_words")
-    before = {name: getattr(reported, name) for name in columns}
-    answers = list(Answer.objects.filter(edition_year=2026).order_by("pk").values())
-    submission = carry(world, reported)
-    operator = world.seat(Role.OPERATOR)
-    changed = registry.change_innovation(
-        seat=operator, innovation=Innovation.objects.get(), part=Part.NAME,
-        values={"name": "SAPA BARU", "summary": "Lain."}, at=LATER,
-    )  # fmt: skip
-    done = withdraw_report(seat=operator, innovation=changed, at=LATER)
-    assert {name: getattr(Innovation.objects.get(), name) for name in columns} == before
-    assert (done.name, done.public_revision) == ("SAPA MELATI", None)
-    assert list(Answer.objects.filter(edition_year=2026).order_by("pk").values()) == answers
-    called_off = Submission.objects.get(pk=submission.pk)
-    assert (called_off.withdrawn_at, called_off.to_renew) == (LATER, [])
-    for answer in called_off.answers.all():
-        assert (answer.state, answer.claimed_level) == (Answer.State.EMPTY, None)
-        assert answer.supported_points_hundredths == 0
-        assert not answer.proofs.filter(removed_at=None).exists()
-        assert replayed(answer)["claimed"] is None
-
-
-def test_what_was_called_off_can_be_carried_over_again(
-    world: World, reported: Innovation, edition: None
-) -> None:
-    first, operator = carry(world, reported), world.seat(Role.OPERATOR)
-    withdraw_report(seat=operator, innovation=Innovation.objects.get(), at=LATER)
-    again = carry(world, Innovation.objects.get(), LATER + timedelta(days=1))
-    assert (again.pk, again.withdrawn_at) == (first.pk, None)
-    assert {row.claimed_level for row in again.answers.all()} == {1, 2, 3}
-    for answer in again.answers.all():
-        assert replayed(answer)["claimed"] == answer.claimed_level
-
-
-@pytest.mark.parametrize("is_taken_away", [False, True])
-def test_F04_carrying_over_and_calling_off_again_and_again_keeps_no_copies(
-    world: World,
-    reported: Innovation,
-    edition: None,
-    is_taken_away: bool,
-    django_capture_on_commit_callbacks: Any,
-) -> None:
-    operator = world.seat(Role.OPERATOR)
-    open_window(world.home, year=2027)
-    before = set(StoredFile.objects.values_list("key", flat=True))
-    for day in range(3):
-        at = LATER + timedelta(days=day)
-        carry(world, Innovation.objects.get(), at)
-        copies = set(StoredFile.objects.values_list("key", flat=True)) - before
-        assert copies
-        if is_taken_away:
-            for proof in Proof.objects.filter(file__key__in=copies):
-                remove_proof(seat=operator, proof=proof, at=at)
-        with django_capture_on_commit_callbacks(execute=True):
-            withdraw_report(seat=operator, innovation=Innovation.objects.get(), at=at)
-        assert set(StoredFile.objects.values_list("key", flat=True)) == before
-        assert not any(path_of(key).exists() for key in copies)
-    assert all(path_of(key).exists() for key in before)
-
-
-def test_calling_off_keeps_what_people_added_to_the_draft(
-    world: World, reported: Innovation, edition: None
-) -> None:
-    submission, operator = carry(world, reported), world.seat(Role.OPERATOR)
-    open_window(world.home, year=2027)
-    answer = submission.answers.get(indicator="16")
-    # The same bytes as a proof of the edition before, but brought by a person.
-    mine = add_proof(seat=operator, answer=answer, prepared=prepared(answer), at=LATER)
-    withdraw_report(seat=operator, innovation=Innovation.objects.get(), at=LATER)
-    kept = Proof.objects.get(pk=mine.pk)
-    assert (kept.removed_at, kept.file is None) == (LATER, False)
-
-
-def test_only_a_draft_that_was_carried_over_is_called_off(
-    world: World, reported: Innovation, edition: None
-) -> None:
-    open_window(world.home, year=2027)
-    operator = world.seat(Role.OPERATOR)
-    with pytest.raises(PermissionDenied):
-        withdraw_report(seat=operator, innovation=reported, at=LATER)
-    submission = carry(world, reported)
-    Submission.objects.filter(pk=submission.pk).update(to_renew=[])
-    submission.refresh_from_db()
-    submit_report(seat=operator, submission=submission, at=LATER)
-    with pytest.raises(PermissionDenied):
-        withdraw_report(seat=operator, innovation=Innovation.objects.get(), at=LATER)
-
-
-def test_M04_calling_off_twice_is_calling_off_once(
-    world: World, reported: Innovation, edition: None
-) -> None:
-    carry(world, reported)
-    page = Innovation.objects.get()
-    for _turn in range(2):
-        withdraw_report(
-            seat=world.seat(Role.OPERATOR), innovation=page, at=LATER, version=page.version
-        )
-    assert Revision.objects.filter(act="withdraw").count() == 1
-    assert Answer.objects.filter(edition_year=2026, claimed_level=None).count() == 0
 
 
 def test_the_verdict_on_an_earlier_edition_leaves_the_new_draft_alone(
