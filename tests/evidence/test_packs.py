@@ -15,6 +15,7 @@ from prakarsa.evidence.actions import Claim, claim_level
 from prakarsa.evidence.packing import safe_name
 from prakarsa.files import storage
 from prakarsa.formats.workbooks import read_rows
+from prakarsa.foundation.filters import PAGE_SIZE
 from prakarsa.foundation.keys import new_key
 from prakarsa.jobs.models import Job
 from prakarsa.organisations.roles import Role
@@ -118,6 +119,21 @@ def test_Z04_another_units_innovation_cannot_be_asked_for(
         assert page.status_code == 200
     assert "RAHASIA" not in client.get(reverse("evidence:pack")).content.decode()
     assert not Job.objects.exists()
+
+
+def test_a_long_list_is_offered_in_part_and_searched(world: World) -> None:
+    kept = [make_innovation(world, f"INOVASI {place:02d}") for place in range(PAGE_SIZE + 2)]
+    client, address = world.client(Role.SECRETARIAT), reverse("evidence:pack")
+    text = client.get(address).content.decode()
+    assert text.count("<option") == 1 + PAGE_SIZE
+    assert "Daftar ini memuat sebagian" in text
+    found = client.get(address, {"cari": "inovasi 26"}).content.decode()
+    assert (found.count("<option"), kept[-1].key in found) == (2, True)
+    named = client.get(address, {"inovasi": kept[-1].key}).content.decode()
+    assert f'value="{kept[-1].key}" selected' in named
+    none = client.get(address, {"cari": "tidak ada"}).content.decode()
+    assert "Tidak ada inovasi yang cocok." in none
+    assert asked(world, Role.SECRETARIAT, kept[-1].key).parameters["submission"] == kept[-1].key
 
 
 def test_M04_the_same_form_twice_is_one_job(world: World, submission: Submission) -> None:

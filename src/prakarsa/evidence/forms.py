@@ -16,7 +16,6 @@ from prakarsa.evidence.queries import indicator_of
 from prakarsa.formats.kinds import Kind
 from prakarsa.foundation.forms import NumberField
 from prakarsa.foundation.hygiene import CleanTextMixin
-from prakarsa.registry.models import Submission
 from prakarsa.rules.evidence import accepts_link
 from prakarsa.rules.index.edition import Edition, known_years, open_edition
 from prakarsa.rules.index.indicator import LEVELS, Indicator
@@ -102,12 +101,11 @@ class PackForm(forms.Form):
     token = forms.SlugField(widget=forms.HiddenInput, max_length=12)
     submission = forms.ChoiceField(label=_("Inovasi"), required=False)
 
-    def __init__(self, *arguments: Any, submissions: Iterable[Submission], **options: Any):
+    def __init__(self, *arguments: Any, offered: Iterable[tuple[str, str]], **options: Any) -> None:
         super().__init__(*arguments, **options)
         field = self.fields["submission"]
         assert isinstance(field, forms.ChoiceField)
-        named = [(row.key, row.innovation.name) for row in submissions]
-        field.choices = [("", _("Semua inovasi yang memenuhi syarat")), *named]
+        field.choices = [("", _("Semua inovasi yang memenuhi syarat")), *offered]
 
 
 class FinalsForm(forms.Form):

@@ -10,12 +10,15 @@ from django.views.decorators.http import require_http_methods
 from prakarsa.calendars.queries import current_edition_year
 from prakarsa.evidence.forms import PackForm
 from prakarsa.evidence.permissions import PACKERS
-from prakarsa.evidence.queries import packable_submissions
+from prakarsa.evidence.queries.packs import offer_for_pack
+from prakarsa.foundation.filters import asked, words_in
 from prakarsa.foundation.keys import new_key
 from prakarsa.foundation.time import now
 from prakarsa.jobs.actions import TooManyJobs, enqueue
 from prakarsa.jobs.models import Job
 from prakarsa.organisations.access import SeatedRequest, roles
+
+CHOSEN, SEARCH = "inovasi", "cari"
 
 
 @require_http_methods(["GET", "POST"])
@@ -23,18 +26,18 @@ from prakarsa.organisations.access import SeatedRequest, roles
 def pack(request: SeatedRequest) -> HttpResponse:
     """Choose what goes into a pack, and start making it."""
     year = current_edition_year(request.seat.region, now())
-    rows = packable_submissions(request.seat, year)
-    form = PackForm(
-        request.POST or None,
-        submissions=rows,
-        initial={"token": new_key(), "submission": request.GET.get("inovasi", "")},
-    )
+    words = asked(request.GET, (CHOSEN, SEARCH))
+    text, named = words_in(words[SEARCH]), {words[CHOSEN], request.POST.get("submission", "")}
+    offer = offer_for_pack(request.seat, year, text=text, named=named)
+    initial = {"token": new_key(), "submission": words[CHOSEN]}
+    form = PackForm(request.POST or None, offered=offer.choices, initial=initial)
     if form.is_valid():
         try:
             return redirect("jobs:detail", begin(request, form, year).key)
         except TooManyJobs as problem:
             messages.error(request, str(problem))
-    return render(request, "evidence/pack.html", {"form": form, "year": year})
+    context = {"form": form, "year": year, "text": text, "offer": offer}
+    return render(request, "evidence/pack.html", context)
 
 
 def begin(request: SeatedRequest, form: PackForm, year: int) -> Job:
