@@ -112,6 +112,7 @@ ACTS: dict[str, Promise] = {
     "operations.backup.made": _("membuat cadangan"),
     "operations.restore.proven": _("memulihkan cadangan dan membuktikannya sama"),
     "operations.request.received": _("menerima permintaan tentang data pribadi"),
+    "operations.requests.read": _("membaca permintaan tentang data pribadi"),
     "operations.request.answered": _("menjawab permintaan tentang data pribadi"),
     "operations.person.erased": _("menghapus data seseorang"),
     "operations.rulebooks.loaded": _("memuat buku aturan"),

@@ -1,4 +1,4 @@
-"""Who may read the numbers: whoever holds the token, or this machine when it is allowed to."""
+"""Who may read the numbers, and who answers what people ask about their own data."""
 
 from __future__ import annotations
 
@@ -8,7 +8,15 @@ from ipaddress import ip_address
 from django.conf import settings
 from django.http import HttpRequest
 
+from prakarsa.organisations.roles import Role
+from prakarsa.organisations.seats import Seat
+
 BEARER = "Bearer "
+
+
+def can_answer_requests(seat: Seat) -> bool:
+    """Record and answer requests about personal data: the administrators of the installation."""
+    return seat.role is Role.PLATFORM_ADMIN
 
 
 def may_read_metrics(request: HttpRequest) -> bool:

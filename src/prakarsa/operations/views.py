@@ -8,19 +8,22 @@ from django.db import Error, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from prakarsa.foundation.filters import page_of
 from prakarsa.foundation.keys import new_key
 from prakarsa.foundation.time import now
 from prakarsa.jobs.actions import enqueue
 from prakarsa.jobs.kinds import JobRefused
+from prakarsa.operations import requests
 from prakarsa.operations.examinations import ASKED, is_under_way, last_examination
+from prakarsa.operations.forms import AnswerForm, RequestForm
 from prakarsa.operations.metrics import exposition
 from prakarsa.operations.permissions import may_read_metrics
 from prakarsa.operations.readings import take_reading
 from prakarsa.operations.schema import is_ready
-from prakarsa.operations.showing import installation_facts
-from prakarsa.organisations.access import SeatedRequest, public, roles
+from prakarsa.operations.showing import installation_facts, show_requests
+from prakarsa.organisations.access import SeatedRequest, asks_again, public, roles
 from prakarsa.organisations.roles import Role
 
 PLAIN = "text/plain; charset=utf-8"
@@ -38,6 +41,7 @@ def home(request: SeatedRequest) -> HttpResponse:
         "state": take_reading(at),
         "facts": installation_facts(),
         "folder": settings.PRAKARSA_BACKUPS,
+        "asked": requests.open_requests(),
     }
     return render(request, "operations/home.html", context)
 
@@ -82,6 +86,63 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if not may_read_metrics(request):
         raise Http404
     return HttpResponse(exposition(), content_type=METRICS, headers={"Cache-Control": "no-store"})
+
+
+@require_http_methods(["GET", "POST"])
+@roles(Role.PLATFORM_ADMIN)
+def request_list(request: SeatedRequest) -> HttpResponse:
+    """List what people asked about their own data and by when it is due; record a new request."""
+    at = now()
+    form = RequestForm(request.POST or None)
+    if form.runs(lambda values: requests.take_request(seat=request.seat, at=at, **values)):
+        messages.success(request, _("Permintaan dicatat. Jawab dalam 3 x 24 jam."))
+        return redirect("operations:request", number=form.result.number)
+    page = page_of(requests.open_requests(), request.GET)
+    requests.record_requests_read(seat=request.seat, at=at)
+    context = {"form": form, "page": page, "shown": show_requests(list(page), at=at)}
+    return render(request, "operations/requests.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@roles(Role.PLATFORM_ADMIN)
+def request_detail(request: SeatedRequest, number: int) -> HttpResponse:
+    """Show one request with what is to be done, and close it with an answer."""
+    asked, at = _asked(number), now()
+    form = AnswerForm(request.POST or None)
+    if form.runs(
+        lambda values: requests.close_request(seat=request.seat, request=asked, at=at, **values)
+    ):
+        messages.success(request, _("Permintaan %d dijawab.") % number)
+        return redirect("operations:requests")
+    requests.record_requests_read(seat=request.seat, at=at, request=asked)
+    (shown,) = show_requests([asked], at=at)
+    return render(request, "operations/request.html", {"form": form, "each": shown})
+
+
+@asks_again
+@require_POST
+@roles(Role.PLATFORM_ADMIN)
+def request_copy(request: SeatedRequest, number: int) -> HttpResponse:
+    """Have the copy made for whoever asked; twice is once."""
+    asked = _asked(number)
+    if asked.wish != requests.Wish.COPY:
+        raise Http404
+    try:
+        job = enqueue(
+            kind=requests.COPYING, seat=request.seat, parameters={"request": number},
+            idempotency_key=f"request-{number}", at=now(),
+        )  # fmt: skip
+    except JobRefused as problem:
+        messages.error(request, str(problem))
+        return redirect("operations:request", number=number)
+    return redirect("jobs:detail", job.key)
+
+
+def _asked(number: int) -> requests.Request:
+    found = requests.find_request(number)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _said(*, is_well: bool) -> HttpResponse:

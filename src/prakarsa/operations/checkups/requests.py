@@ -19,7 +19,7 @@ from prakarsa.operations.requests import open_requests
 )
 def examine_requests(examination: Examination) -> Iterator[Finding]:
     """Look for requests that nobody answered in time, and for those that wait; name nobody."""
-    remedy = _("Jawab sekarang: prakarsa person requests, lalu lihat panduan permintaan data.")
+    remedy = _("Buka Kesehatan sistem, Permintaan data pribadi, lalu jawab.")
     for each in open_requests():
         words = {"number": each.number, "due": moment(each.due_at)}
         if each.due_at < examination.at:
