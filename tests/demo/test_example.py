@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch
 
@@ -23,6 +24,8 @@ from prakarsa.registry.snapshots import differences
 from prakarsa.registry.states import Act, transition
 from prakarsa.rules.index.edition import require_edition
 from tests.worlds import AT
+
+WIB = ZoneInfo("Asia/Jakarta")
 
 
 def test_the_stored_proofs_support_the_stored_levels(example: None) -> None:
@@ -102,6 +105,12 @@ def test_two_units_were_merged_and_one_was_split(example: None) -> None:
     assert former.exists()
     heir = Membership.objects.get(agency__name="Dinas Perpustakaan", role=Role.OPERATOR)
     assert set(former.values_list("pk", flat=True)) <= seat_of(heir).agency_ids
+
+
+def test_work_is_done_in_the_hours_of_work(example: None) -> None:
+    moments = Revision.objects.filter(act="submit").values_list("at", flat=True)
+    late = [each for each in moments if not 8 <= each.astimezone(WIB).hour <= 15 and each != AT]
+    assert late == []
 
 
 def test_people_were_told_reminded_and_served(example: None) -> None:

@@ -12,7 +12,7 @@ from prakarsa.demo.example_files import make_attachments
 from prakarsa.demo.example_history import STORY, YEAR, count_steps, keep_history, years_reported
 from prakarsa.demo.example_region import Actors
 from prakarsa.demo.example_succession import leave_to_former
-from prakarsa.demo.words import comma, compose_design, dice, example_words
+from prakarsa.demo.words import comma, compose_design, dice, example_words, in_office
 from prakarsa.organisations.models import Agency, Region, Service
 from prakarsa.registry.models import (
     Innovation,
@@ -163,7 +163,7 @@ def _set_dates(row: Innovation, luck: float, at: datetime) -> None:
     row.trial_on = row.implemented_on - timedelta(days=chance.randrange(30, 160))
     row.year = year
     row.stage = Innovation.Stage.IMPLEMENTATION
-    created = at - timedelta(days=chance.randrange(20, 420))
+    created = in_office(at - timedelta(days=chance.randrange(40, 420)), chance)
     row.created_at = created
     row.changed_at = min(created + timedelta(days=chance.randrange(1, 60)), at)
     if row.name == STORY:
@@ -183,9 +183,9 @@ def _set_moments(row: Innovation, at: datetime) -> None:
     moment = row.changed_at
     if row.state in (State.SUBMITTED, State.RETURNED):
         # What waits was handed in within this reporting window.
-        moment = max(moment, at - timedelta(days=days.randrange(14, 30)))
+        moment = in_office(at - timedelta(days=days.randrange(14, 30)), days)
     for state in order[:reached]:
-        moment = min(moment + timedelta(days=days.randrange(2, 12), hours=days.randrange(9)), at)
+        moment = min(moment + timedelta(days=days.randrange(2, 12), minutes=days.randrange(90)), at)
         setattr(row, f"{state.value}_at", moment)
     if row.state == State.RETIRED:
         row.retired_at, row.retired_because = at, "Digantikan layanan kota yang lebih lengkap."

@@ -239,12 +239,15 @@ def _return_words(case: Case, innovation: Innovation, chance: Random) -> str:
     found, needed = case.answer.evidence_year or 0, case.answer.edition_year - 1
     if case.indicator.code == BY_IMPLEMENTATION and innovation.implemented_on:
         needed = innovation.implemented_on.year
-    texts: list[str] = [
-        words["text"]
+    fitting = [
+        words
         for words in _remarks("return", case.indicator)
         if found < needed or "{year_found}" not in words["text"]
     ]
-    return chance.choice(texts).format(year_found=found, year_needed=needed)
+    # Words about this very indicator say more than those that fit any.
+    own = [words for words in fitting if "indicators" in words]
+    text: str = chance.choice(own or fitting)["text"]
+    return text.format(year_found=found, year_needed=needed)
 
 
 def _proof(case: Case, innovation: Innovation, year: int) -> Proof:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import tomllib
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,11 @@ def example_words() -> Mapping[str, Any]:
 def dice(name: str) -> random.Random:
     """Return the same dice for the same name each time, so that no part disturbs another."""
     return random.Random(f"{SEED} {name}")
+
+
+def in_office(moment: datetime, chance: random.Random) -> datetime:
+    """Return a moment of the morning of the same day where Kota Contoh lies (UTC+7)."""
+    return moment.replace(hour=1, minute=0, second=0) + timedelta(minutes=chance.randrange(150))
 
 
 def comma(number: str) -> str:
