@@ -16,5 +16,8 @@ def test_F10_whoever_reaches_out_is_stopped(host: str) -> None:
 
 
 def test_F10_this_machine_may_be_spoken_to() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        socket.create_connection(server.getsockname(), timeout=1).close()
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        socket.create_connection(server.getsockname(), timeout=1) as spoken,
+    ):
+        assert spoken.getpeername() == server.getsockname()

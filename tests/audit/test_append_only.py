@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -67,27 +68,28 @@ def check_references() -> None:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
-def refuse(statement: str) -> None:
+def is_refused(statement: str) -> bool:
+    """Say whether the guards of the chain refuse a statement and nothing changed by it."""
     before = contents()
     check_references()
-    with (
-        pytest.raises(DatabaseError, match=r"append-only|only be erased"),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute(statement)
-    assert contents() == before
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+    except DatabaseError as problem:
+        is_ours = re.search(r"append-only|only be erased", str(problem)) is not None
+        return is_ours and contents() == before
+    return False
 
 
 @pytest.mark.parametrize("statement", REFUSED)
 def test_L04_raw_sql_cannot_change_or_delete(three: list[AuditEntry], statement: str) -> None:
-    refuse(statement)
+    assert is_refused(statement)
 
 
 @pytest.mark.parametrize("number", range(3))
 def test_L04_the_database_s_own_ways_round_are_shut(three: list[AuditEntry], number: int) -> None:
     is_sqlite = connection.vendor == "sqlite"
-    refuse((REFUSED_ON_SQLITE if is_sqlite else REFUSED_ON_POSTGRES)[number])
+    assert is_refused((REFUSED_ON_SQLITE if is_sqlite else REFUSED_ON_POSTGRES)[number])
 
 
 def test_L04_the_orm_cannot_change_or_delete_either(three: list[AuditEntry]) -> None:
@@ -106,8 +108,8 @@ def test_L04_erasing_a_whole_payload_is_the_one_change_allowed(three: list[Audit
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE audit_auditpayload SET {ERASE} WHERE entry_id = 2")
     assert AuditPayload.objects.get(entry_id=2).is_erased
-    refuse(f"UPDATE audit_auditpayload SET {ERASE} WHERE entry_id = 2")
-    refuse("UPDATE audit_auditpayload SET body = '{}' WHERE entry_id = 2")
+    assert is_refused(f"UPDATE audit_auditpayload SET {ERASE} WHERE entry_id = 2")
+    assert is_refused("UPDATE audit_auditpayload SET body = '{}' WHERE entry_id = 2")
 
 
 def test_an_erasure_leaves_nothing_of_the_person_and_the_chain_whole(

@@ -27,41 +27,41 @@ def answer(world: World, submission: Submission) -> Answer:
     return claimed(world, submission)
 
 
-def refuse(sql: str) -> None:
-    with (
-        pytest.raises(DatabaseError),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute(sql)
+def is_refused(sql: str) -> bool:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+    except DatabaseError:
+        return True
+    return False
 
 
 @pytest.mark.parametrize("kind", ["claimed", "supported", "verified", "final"])
 def test_M05_a_raw_update_of_a_level_is_refused_by_the_database(answer: Answer, kind: str) -> None:
-    refuse(f"UPDATE evidence_answer SET {kind}_level = 3 WHERE id = {answer.pk}")
+    assert is_refused(f"UPDATE evidence_answer SET {kind}_level = 3 WHERE id = {answer.pk}")
 
 
 def test_M05_a_level_cannot_be_emptied_without_an_entry(answer: Answer) -> None:
-    refuse(f"UPDATE evidence_answer SET claimed_level = NULL WHERE id = {answer.pk}")
+    assert is_refused(f"UPDATE evidence_answer SET claimed_level = NULL WHERE id = {answer.pk}")
 
 
 def test_M05_an_entry_cannot_be_changed_or_deleted(answer: Answer) -> None:
-    refuse("UPDATE evidence_levelentry SET reason = 'lain'")
-    refuse("DELETE FROM evidence_levelentry")
+    assert is_refused("UPDATE evidence_levelentry SET reason = 'lain'")
+    assert is_refused("DELETE FROM evidence_levelentry")
 
 
 def test_M05_an_answer_keeps_its_row(answer: Answer) -> None:
-    refuse(f"UPDATE evidence_answer SET id = id + 1000 WHERE id = {answer.pk}")
+    assert is_refused(f"UPDATE evidence_answer SET id = id + 1000 WHERE id = {answer.pk}")
 
 
 def test_M05_replacing_a_row_is_no_way_around(answer: Answer) -> None:
     if connection.vendor == "postgresql":
-        refuse("TRUNCATE evidence_levelentry")
+        assert is_refused("TRUNCATE evidence_levelentry")
         return
-    refuse("REPLACE INTO evidence_levelentry SELECT * FROM evidence_levelentry")
+    assert is_refused("REPLACE INTO evidence_levelentry SELECT * FROM evidence_levelentry")
     columns = "id, region_id, edition_year, submission_id, indicator, state, note, basis, scale"
     zeros = ", ".join(f"{kind}_points_hundredths" for kind in LevelEntry.Kind.values)
-    refuse(
+    assert is_refused(
         f"REPLACE INTO evidence_answer ({columns}, {zeros}, version, changed_at)"
         f" SELECT {columns}, 0, 0, 0, 0, version, changed_at FROM evidence_answer"
     )

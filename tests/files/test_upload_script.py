@@ -125,6 +125,7 @@ def test_small_file_goes_with_the_form(page: Any, tmp_path: Path) -> None:
     page.click("button[name=step]")
 
     page.wait_for_selector("text=file keep")
+    assert page.inner_text("body").endswith("file keep")
 
 
 def test_another_file_takes_the_place_of_the_first(page: Any, film: Path, tmp_path: Path) -> None:

@@ -93,6 +93,8 @@ def test_a_person_cancels_a_job_while_it_runs(
     wait_until(marker.exists)
     Job.objects.filter(pk=job.pk).update(cancel_asked=True)
     wait_until(lambda: state_of(job) == Job.State.CANCELLED)
+    job.refresh_from_db()
+    assert (job.state, job.cancel_asked) == (Job.State.CANCELLED, True)
 
 
 def test_C03_a_live_worker_keeps_a_job_longer_than_one_lease(

@@ -220,7 +220,8 @@ def test_L04_O10_the_owner_could_which_is_why_the_site_is_not_the_owner(set_up: 
 
     address = set_up.environment["DATABASE_URL"].replace("//prakarsa@", "//prakarsa_owner@")
     with psycopg.connect(address) as connection:
-        connection.execute(b"ALTER TABLE audit_auditentry DISABLE TRIGGER USER")
+        altered = connection.execute(b"ALTER TABLE audit_auditentry DISABLE TRIGGER USER")
+        assert altered.statusmessage == "ALTER TABLE"
         connection.rollback()
 
 
