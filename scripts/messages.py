@@ -12,6 +12,7 @@ from __future__ import annotations
 import io
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,8 @@ SOURCE = ROOT / "src" / "prakarsa"
 LANGUAGE = "en"
 # What a package translates beside its own files: the pure rules know no Django.
 ALSO: dict[str, tuple[str, ...]] = {"foundation": ("rules",)}
+# Rulebooks whose indicators carry names of the law: pages put an English one beside them.
+NAMED: dict[str, tuple[str, ...]] = {"foundation": ("rulebooks/index",)}
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
     "gettext": None,
@@ -69,6 +72,8 @@ class Package:
             for path in sorted(folder.rglob("*")):
                 if path.suffix in {".py", ".html", ".txt"} and "migrations" not in path.parts:
                     yield path
+        for name in NAMED.get(self.name, ()):
+            yield from sorted((SOURCE / name).glob("*.toml"))
 
 
 def packages() -> list[Package]:
@@ -91,6 +96,10 @@ def template_as_python(path: Path) -> str:
 
 def marked(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
     """Yield each marked text of a file (singular and plural together) with its context."""
+    if path.suffix == ".toml":
+        book = tomllib.loads(path.read_text("utf-8"))
+        yield from ((row["name"], None) for part in ("spd", "sid") for row in book.get(part, ()))
+        return
     is_code = path.suffix == ".py"
     text = path.read_text("utf-8") if is_code else template_as_python(path)
     found = extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS)

@@ -204,3 +204,16 @@ def test_the_way_to_the_next_page_says_how_many_it_holds(
         )
     assert re.findall(r'rel="next"[^>]*>([^<]+)<', text) == ([words] if words else [])
     assert ("Sebelumnya" in text) is (number > 1)
+
+
+def test_a_name_of_the_law_keeps_its_own_words_beside_a_translation() -> None:
+    page = Template("{{ name|law_name }}")
+    name = Context({"name": "Regulasi Inovasi Daerah"})
+    with translation.override("id"):
+        assert page.render(name) == "Regulasi Inovasi Daerah"
+    with translation.override("en"):
+        assert page.render(name) == (
+            "Regulation of the innovation "
+            '<span class="s i3 law" lang="id">Regulasi Inovasi Daerah</span>'
+        )
+        assert page.render(Context({"name": "<b>"})) == "&lt;b&gt;"

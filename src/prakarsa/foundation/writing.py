@@ -208,3 +208,8 @@ def ago(value: datetime | None, at: datetime | None = None) -> str:
     if 1 < days <= DAYS_IN_WORDS:
         return gettext("%(days)s hari lalu") % words
     return day(value)
+
+
+def law_name(name: str) -> str:
+    """Write a name that the law gives in Indonesian, such as an indicator's, for the reader."""
+    return gettext(name)

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext_lazy
 from prakarsa.assessments.queries.assessment import Assessment
 from prakarsa.assessments.queries.counted import CountedInnovation
 from prakarsa.evidence.models import Answer
+from prakarsa.foundation.writing import law_name
 from prakarsa.rules.index.advice import AdvisedStep, Candidate, StepKind, next_best_steps
 from prakarsa.rules.index.eligibility import ReasonCode
 from prakarsa.rules.index.indicator import LEVELS
@@ -101,7 +102,7 @@ def _region_rows(assessment: Assessment) -> Iterator[_Option]:
                 f"row {row.indicator.code}", StepKind.REGION_ROW, "secretariat",
                 Change(spd_hundredths=gain),
             )  # fmt: skip
-            title = f"{row.indicator.name} (SPD No. {row.indicator.code})"
+            title = f"{law_name(row.indicator.name)} (SPD No. {row.indicator.code})"
             detail = _("Sekretariat inovasi · tingkat %(before)d menjadi %(after)d") % levels
             yield _Option(candidate, title, detail, f"row {row.indicator.code}")
 
@@ -113,7 +114,7 @@ def _missing_proof(assessment: Assessment) -> Iterator[_Option]:
     for indicator in assessment.edition.sid:
         missing = len(counted) - reached.get(indicator.code, 0)
         if missing:
-            words = {"name": indicator.name, "code": indicator.code, "count": missing}
+            words = {"name": law_name(indicator.name), "code": indicator.code, "count": missing}
             change = Change(sid_sum_hundredths=missing * indicator.points_hundredths(LIKELY_LEVEL))
             yield _Option(
                 Candidate(f"sid {indicator.code}", StepKind.RAISE_ANSWER, "agencies", change),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from prakarsa.evidence.models import Answer
 from prakarsa.evidence.queries.sheets import AnswerRow, answers_of
 from prakarsa.foundation.marks import KINDS
-from prakarsa.foundation.writing import sentence
+from prakarsa.foundation.writing import law_name, sentence
 from prakarsa.registry.models import Submission
 from prakarsa.rules.index.checklist import ChecklistItem, ItemKind, make_checklist
 from prakarsa.rules.index.edition import Edition, open_edition
@@ -101,9 +101,9 @@ def _returned_line(row: AnswerRow) -> ChecklistLine:
     maximum = row.indicator.maximum_hundredths
     return ChecklistLine(
         mark="bad",
-        title=row.reason or _("%(name)s dikembalikan") % {"name": row.indicator.name},
+        title=row.reason or _("%(name)s dikembalikan") % {"name": law_name(row.indicator.name)},
         indicator=row.indicator.code,
-        indicator_name=row.indicator.name,
+        indicator_name=law_name(row.indicator.name),
         is_compulsory=row.indicator.mandatory,
         is_blocking=row.indicator.mandatory,
         now_hundredths=claimed,
@@ -116,7 +116,7 @@ def _line(item: ChecklistItem, row: AnswerRow | None) -> ChecklistLine:
         mark=_mark(item),
         title=_title(item, row),
         indicator=item.indicator,
-        indicator_name=row.indicator.name if row is not None else "",
+        indicator_name=law_name(row.indicator.name) if row is not None else "",
         is_compulsory=row is not None and row.indicator.mandatory,
         is_blocking=item.is_blocking,
         now_hundredths=item.now_hundredths,
@@ -135,7 +135,7 @@ def _title(item: ChecklistItem, row: AnswerRow | None) -> str:
         return sentence(item.message)
     if item.support is not None:
         return " ".join(sentence(reason.message) for reason in item.support.reasons)
-    return _("%(name)s belum diisi") % {"name": row.indicator.name}
+    return _("%(name)s belum diisi") % {"name": law_name(row.indicator.name)}
 
 
 def _order(line: ChecklistLine) -> tuple[bool, bool, int]:

@@ -31,6 +31,7 @@ from prakarsa.evidence.states import Verdict
 from prakarsa.foundation.components import Chip
 from prakarsa.foundation.filters import asked, key_in, one_of
 from prakarsa.foundation.marks import KINDS, STATES
+from prakarsa.foundation.writing import law_name
 from prakarsa.rules.index.edition import known_years
 
 AGES = (0, 3, 7)
@@ -93,7 +94,7 @@ class WaitingGroup:
 def title_of(answer: Answer) -> str:
     """Return what stands over an answer: whose it is, its number and its name."""
     indicator = indicator_of(answer)
-    values = {"number": indicator.code, "indicator": indicator.name}
+    values = {"number": indicator.code, "indicator": law_name(indicator.name)}
     if answer.submission is None:
         return _("%(region)s, No. %(number)s %(indicator)s") % {
             **values,
@@ -200,7 +201,7 @@ class Line:
         url = reverse("evidence:verify", args=[self.case.key, row.indicator])
         return Beside(
             number=row.indicator,
-            name=self.case.edition.indicators[row.indicator].name,
+            name=law_name(self.case.edition.indicators[row.indicator].name),
             url=url + self.query,
             icon=_ICONS.get(row.state, ("", ""))[0],
             css=_ICONS.get(row.state, ("", ""))[1],

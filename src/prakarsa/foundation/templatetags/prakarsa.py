@@ -207,6 +207,15 @@ def error_count(form: forms.BaseForm) -> int:
 
 
 @register.filter
+def law_name(name: str) -> SafeString:
+    """Write a name that the law gives: in another language with the law's own beside it."""
+    written = writing.law_name(name)
+    if written == name:
+        return format_html("{}", name)
+    return format_html('{} <span class="s i3 law" lang="id">{}</span>', written, name)
+
+
+@register.filter
 def next_count(page: Page[Any]) -> int:
     """Count the rows of the page after this one."""
     return min(page.paginator.per_page, page.paginator.count - page.end_index())
