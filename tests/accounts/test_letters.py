@@ -134,6 +134,41 @@ def test_S05_letters_die_when_the_account_is_closed(person: Person, sent: Send) 
     assert Client().get(path).status_code == 410
 
 
+def by_reset(person: Person, path: str) -> None:
+    assert Client().post(path, {"password": NEW}).status_code == 302
+
+
+def by_hand(person: Person, path: str) -> None:
+    actions.change_password(person=person, password=NEW, at=now())
+
+
+def by_address(person: Person, path: str) -> None:
+    assert Client().post(path).status_code == 302
+
+
+@pytest.mark.parametrize("change", [by_reset, by_hand, by_address])
+def test_S05_what_is_on_its_way_dies_when_password_or_address_changes(
+    person: Person, sent: Send, change: Callable[[Person, str], None]
+) -> None:
+    path = sent((ask_address if change is by_address else ask_reset)(person))
+    ask_reset(person)()
+    ask_address(person, "pencuri@contoh.invalid")()
+    bystander = invite()
+    change(person, path)
+    mail.outbox.clear()
+    run_all()
+    links = [str(message.body) for message in mail.outbox if "/undangan/" not in message.body]
+    assert all("/kata-sandi/baru/" not in text and "/alamat/" not in text for text in links)
+    told = {message.to[0] for message in mail.outbox}
+    assert "pencuri@contoh.invalid" not in told
+    assert bystander.email in told
+    assert person.email in told or change is by_address
+    # From now on the owner asks as before.
+    person.refresh_from_db()
+    with time_machine.travel(now() + timedelta(minutes=2)):
+        assert Client().get(sent(ask_reset(person))).status_code == 200
+
+
 def reset_all(person: Person) -> None:
     actions.reset_factors(actor=ACTOR, person=person, reason="Ponsel hilang", at=now())
 

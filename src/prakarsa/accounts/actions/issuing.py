@@ -14,6 +14,8 @@ from prakarsa.accounts.models import Letter, Person
 from prakarsa.accounts.queries import account_stamp, digest_of
 from prakarsa.foundation.addresses import full_address
 
+KINDS = [Letter.Purpose.ADDRESS.value, Letter.Purpose.RESET.value]
+
 
 def issue_link(
     *, person: Person, purpose: Letter.Purpose, at: datetime, new_email: str, earlier: Letter | None
@@ -33,9 +35,16 @@ def issue_link(
 def call_back(person: Person, *, at: datetime) -> None:
     """Let links to a new address or password die, sent or not; part of an act that records it.
 
-    Whoever had the account may have asked for them. The outbox comes first: a worker that writes
-    a letter holds its row before it looks at the person.
+    Whoever had the account may have asked for them.
     """
-    kinds = [Letter.Purpose.ADDRESS.value, Letter.Purpose.RESET.value]
-    import_string(settings.PRAKARSA_LETTER_RECALL)(person=person, kinds=kinds)
-    person.letters.filter(purpose__in=kinds, used_at=None, expires_at__gt=at).update(expires_at=at)
+    recall(person)
+    letters = person.letters.filter(purpose__in=KINDS, used_at=None, expires_at__gt=at)
+    letters.update(expires_at=at)
+
+
+def recall(person: Person) -> None:
+    """Take those links out of the outbox; before anything else of the person is locked.
+
+    A worker that writes a letter holds its row there before it looks at the person.
+    """
+    import_string(settings.PRAKARSA_LETTER_RECALL)(person=person, kinds=KINDS)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from prakarsa.accounts.actions.issuing import issue_link
+from prakarsa.accounts.actions.issuing import call_back, issue_link, recall
 from prakarsa.accounts.actions.people import set_password
 from prakarsa.accounts.letters import Written, ask_for, write
 from prakarsa.accounts.lockout import forget_attempts
@@ -75,9 +75,9 @@ def accept_invitation(
     if letter is None:
         return None
     person = letter.person
+    set_password(person=person, password=password, at=at)
     person.name = name
     person.save(update_fields=["name"])
-    set_password(person=person, password=password, at=at)
     _record_own(person, "accounts.invitation.accepted", at, address)
     return person
 
@@ -96,7 +96,7 @@ def request_reset(*, email: str, at: datetime, address: str = "") -> None:
 @transaction.atomic
 def reset_password(*, token: str, password: str, at: datetime, address: str = "") -> Person | None:
     """Set a new password by a letter; all sessions end, and the account is no longer locked."""
-    letter = redeem_letter(token, Purpose.RESET, at)
+    letter = _redeem_alone(token, Purpose.RESET, at)
     if letter is None:
         return None
     set_password(person=letter.person, password=password, at=at)
@@ -119,10 +119,11 @@ def request_address(*, person: Person, new_email: str, at: datetime, address: st
 @transaction.atomic
 def confirm_address(*, token: str, at: datetime, address: str = "") -> Person | None:
     """Take over the confirmed address; nothing happens when it was taken meanwhile."""
-    letter = redeem_letter(token, Purpose.ADDRESS, at)
+    letter = _redeem_alone(token, Purpose.ADDRESS, at)
     if letter is None or person_with_address(letter.new_email) is not None:
         return None
     person = letter.person
+    call_back(person, at=at)
     before = {"email": person.email}
     person.email = letter.new_email
     person.save(update_fields=["email"])
@@ -188,6 +189,15 @@ def redeem_letter(token: str, purpose: Letter.Purpose, at: datetime) -> Letter |
         letter.used_at = at
         letter.save(update_fields=["used_at"])
     return letter
+
+
+def _redeem_alone(token: str, purpose: Letter.Purpose, at: datetime) -> Letter | None:
+    """Use a letter up for an act after which the others die, those in the outbox first of all."""
+    letter = living_letter(token=token, purpose=purpose, at=at)
+    if letter is None:
+        return None
+    recall(letter.person)
+    return redeem_letter(token, purpose, at)
 
 
 def _record_own(person: Person, act: str, at: datetime, address: str) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from prakarsa.accounts.actions.devices import forget_devices
+from prakarsa.accounts.actions.issuing import call_back
 from prakarsa.accounts.letters import ask_for
 from prakarsa.accounts.lockout import forget_attempts
 from prakarsa.accounts.models import Person
@@ -54,7 +55,12 @@ def change_password(
 
 
 def set_password(*, person: Person, password: str, at: datetime, keep: str = "") -> None:
-    """Store a password, end the sessions and tell the person; part of an act that records it."""
+    """Store a password, end the sessions and tell the person; part of an act that records it.
+
+    Links that somebody asked for before die, those on their way too: whoever changes a password
+    because of a thief keeps nothing that the thief began.
+    """
+    call_back(person, at=at)
     person.set_password(password)
     person.password_changed_at = at
     person.save(update_fields=["password", "password_changed_at"])
