@@ -153,6 +153,23 @@ def test_a_passkey_belongs_to_one_person(person: Person, at: datetime) -> None:
     assert Factor.objects.count() == 1
 
 
+def test_a_person_has_ten_passkeys_at_most(person: Person, at: datetime) -> None:
+    client, _key = with_passkey(person)
+    eleventh = Authenticator()
+    form = {"name": "", "answer": eleventh.create(question_on(client, NEW))}
+    for number in range(9):
+        Factor.objects.create(
+            person=person, kind="passkey", credential="", credential_digest=str(number),
+            created_at=at,
+        )  # fmt: skip
+    for response in (client.get(NEW), client.post(NEW, form)):
+        assert (response.status_code, response.url) == (302, SECURITY)
+    assert Factor.objects.count() == 10
+    Factor.objects.filter(credential_digest="8").delete()
+    assert client.post(NEW, form).status_code == 302
+    assert Factor.objects.count() == 10
+
+
 PARTS = {"clientDataJSON": "e30", "attestationObject": "oA", "authenticatorData": "AA"}
 NONSENSE = [
     "", "{}", "[]", "null", "7", '"x"', "{", '{"id":"eA","rawId":"eA","response":{}}',

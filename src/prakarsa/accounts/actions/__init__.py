@@ -4,6 +4,7 @@ from prakarsa.accounts.actions.devices import end_all_sessions, end_device, end_
 from prakarsa.accounts.actions.factors import (
     add_application,
     add_passkey,
+    has_most_passkeys,
     remove_factor,
     renew_recovery_codes,
     reset_factors,
@@ -44,6 +45,7 @@ __all__ = [
     "end_device",
     "end_invitation_letters",
     "end_other_devices",
+    "has_most_passkeys",
     "link_identity",
     "open_account",
     "refuse_identity",

@@ -25,6 +25,8 @@ from prakarsa.audit.actions import record
 from prakarsa.audit.actors import Actor
 
 Kind = Factor.Kind
+# Each is sent to the browser whenever it is asked for one.
+MOST_PASSKEYS = 10
 
 
 @transaction.atomic
@@ -55,9 +57,12 @@ def add_application(
 def add_passkey(
     *, person: Person, passkey: Passkey, name: str, at: datetime, address: str = "", keep: str = ""
 ) -> list[str] | None:
-    """Keep a passkey; returns as `add_application` does, None when somebody has it already."""
+    """Keep a passkey; returns as `add_application` does, None when somebody has it already.
+
+    None as well when the person has as many as one may have.
+    """
     stored = _locked(person)
-    if Factor.objects.filter(credential_digest=passkey.digest).exists():
+    if has_most_passkeys(stored) or Factor.objects.filter(credential_digest=passkey.digest).exists():
         return None
     Factor.objects.create(
         person=stored,
@@ -69,6 +74,11 @@ def add_passkey(
         created_at=at,
     )
     return _after_adding(stored, Kind.PASSKEY, at, address, keep)
+
+
+def has_most_passkeys(person: Person) -> bool:
+    """Say whether a person has so many passkeys that one must go before the next."""
+    return person.factors.filter(kind=Kind.PASSKEY).count() >= MOST_PASSKEYS
 
 
 def use_application_code(*, person: Person, code: str, at: datetime) -> bool:

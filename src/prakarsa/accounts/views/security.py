@@ -83,6 +83,9 @@ def passkey_new(request: OwnRequest) -> HttpResponse:
     site = site_address(request)
     if not can_have_passkeys(site):
         raise Http404
+    if actions.has_most_passkeys(request.user):
+        messages.error(request, _("Anda sudah punya sepuluh kunci sandi. Hapus satu dulu."))
+        return redirect("accounts:security")
     form = PasskeyForm(request.POST or None)
     if form.is_valid():
         codes = _keep_passkey(request, site, **form.cleaned_data)
