@@ -62,7 +62,10 @@ def add_passkey(
     None as well when the person has as many as one may have.
     """
     stored = _locked(person)
-    if has_most_passkeys(stored) or Factor.objects.filter(credential_digest=passkey.digest).exists():
+    if (
+        has_most_passkeys(stored)
+        or Factor.objects.filter(credential_digest=passkey.digest).exists()
+    ):
         return None
     Factor.objects.create(
         person=stored,
