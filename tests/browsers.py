@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -32,6 +36,26 @@ def chromium() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=found, args=list(QUIET))
         yield browser
         browser.close()
+
+
+@contextmanager
+def served(database: str, store: Path) -> Iterator[str]:
+    """Serve the site from a process of its own on a shared database; give its address."""
+    environment = {
+        **os.environ,
+        "DATABASE_URL": database,
+        # The session is signed here and read there: both need the same key.
+        "PRAKARSA_FOLDER": str(settings.PRAKARSA_FOLDER),
+        "DJANGO_SETTINGS_MODULE": "prakarsa.foundation.settings",
+        "PYTHONPATH": os.pathsep.join(["src", "."]),
+    }
+    command = [sys.executable, "-m", "tests.files.serving_child", str(store)]
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        assert process.stdout is not None
+        yield f"http://127.0.0.1:{int(process.stdout.readline())}"
+        process.kill()
 
 
 def session_of(client: Client, address: str) -> dict[str, str]:

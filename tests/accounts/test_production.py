@@ -14,17 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from prakarsa.accounts.example_accounts import refuse_example_accounts
 from prakarsa.accounts.models import Person
-
-SECRET = "vT3-kQ9_xZ7wLm2RbN8pYc5HsD1fGj6Ae4UoIiKqXzBtWnPrMdSgFh"
-COMPLETE = {
-    "PRAKARSA_PROFILE": "production",
-    "PRAKARSA_SECRET_KEY": SECRET,
-    "PRAKARSA_HOSTS": "inovasi.contoh.invalid",
-    "PRAKARSA_PROXIES": "1",
-    "PRAKARSA_ADDRESS": "https://inovasi.contoh.invalid",
-    "PRAKARSA_CHECKPOINT_KEY": "A" * 43 + "=",
-    "DJANGO_SETTINGS_MODULE": "prakarsa.foundation.settings",
-}
+from tests.production import COMPLETE, SECRET
 
 
 def start(tmp_path: Path, *arguments: str, **changes: str | None) -> Any:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.sources import imported_by
+
 RULES = Path(__file__).parents[2] / "src" / "prakarsa" / "rules"
 MODULES = sorted(RULES.rglob("*.py"))
 ALLOWED = {
@@ -30,21 +32,10 @@ CLOCKS = {"now", "today", "utcnow", "time", "monotonic"}
 HEAVY = {"polars", "rapidfuzz"}
 
 
-def names_of(tree: ast.AST) -> set[str]:
-    """Return the modules a tree imports."""
-    found = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            found.add(node.module or "")
-    return found
-
-
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(RULES)))
 def test_module_is_pure(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    imported = names_of(tree)
+    imported = imported_by(tree)
     assert {name.partition(".")[0] for name in imported} <= ALLOWED
     assert all(name.startswith("prakarsa.rules") for name in imported if "prakarsa" in name)
     for node in ast.walk(tree):
@@ -60,7 +51,7 @@ def test_heavy_libraries_are_imported_where_they_are_used(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     at_start = ast.Module([node for node in tree.body if not isinstance(node, ast.If)], [])
     top = [node for node in at_start.body if isinstance(node, ast.Import | ast.ImportFrom)]
-    assert not names_of(ast.Module(list(top), [])) & HEAVY
+    assert not imported_by(ast.Module(list(top), [])) & HEAVY
 
 
 @pytest.mark.parametrize("package", ["assessments", "contracts"])

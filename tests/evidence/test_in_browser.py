@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from http.cookies import Morsel
@@ -15,6 +12,7 @@ import pytest
 from django.conf import settings
 
 from prakarsa.organisations.roles import Role
+from tests.browsers import served
 from tests.evidence.builders import claimed, make_innovation, open_window, with_link
 from tests.files.test_upload_script import ARGUMENTS, CHROMIUM
 from tests.worlds import make_world
@@ -46,20 +44,8 @@ def stage(shared_database: str) -> Stage:
 @pytest.fixture
 def site(stage: Stage, shared_database: str, tmp_path: Path) -> Iterator[str]:
     """Return the address of a real server on the shared database."""
-    environment = {
-        **os.environ,
-        "DATABASE_URL": shared_database,
-        "PRAKARSA_FOLDER": str(settings.PRAKARSA_FOLDER),
-        "DJANGO_SETTINGS_MODULE": "prakarsa.foundation.settings",
-        "PYTHONPATH": os.pathsep.join(["src", "."]),
-    }
-    command = [sys.executable, "-m", "tests.files.serving_child", str(tmp_path / "store")]
-    with subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as process:
-        assert process.stdout is not None
-        yield f"http://127.0.0.1:{int(process.stdout.readline())}"
-        process.kill()
+    with served(shared_database, tmp_path / "store") as address:
+        yield address
 
 
 @pytest.fixture

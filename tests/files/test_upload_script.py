@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +14,7 @@ from django.conf import settings
 
 from prakarsa.formats import kinds
 from prakarsa.organisations.roles import Role
+from tests.browsers import served
 from tests.formats import makers
 from tests.worlds import make_world
 
@@ -32,21 +31,8 @@ ARGUMENTS = [
 @pytest.fixture
 def site(shared_database: str, tmp_path: Path) -> Iterator[str]:
     """The address of a real server on the shared database."""
-    environment = {
-        **os.environ,
-        "DATABASE_URL": shared_database,
-        # The session is signed here and read there: both need the same key.
-        "PRAKARSA_FOLDER": str(settings.PRAKARSA_FOLDER),
-        "DJANGO_SETTINGS_MODULE": "prakarsa.foundation.settings",
-        "PYTHONPATH": os.pathsep.join(["src", "."]),
-    }
-    command = [sys.executable, "-m", "tests.files.serving_child", str(tmp_path / "store")]
-    with subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as process:
-        assert process.stdout is not None
-        yield f"http://127.0.0.1:{int(process.stdout.readline())}"
-        process.kill()
+    with served(shared_database, tmp_path / "store") as address:
+        yield address
 
 
 @pytest.fixture

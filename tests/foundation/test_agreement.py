@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import os
 import subprocess
 import sys
@@ -10,15 +9,8 @@ from pathlib import Path
 
 import pytest
 
-SECRET = "vT3-kQ9_xZ7wLm2RbN8pYc5HsD1fGj6Ae4UoIiKqXzBtWnPrMdSgFh"
-COMPLETE = {
-    "PRAKARSA_PROFILE": "production",
-    "PRAKARSA_SECRET_KEY": SECRET,
-    "PRAKARSA_HOSTS": "inovasi.contoh.invalid",
-    "PRAKARSA_PROXIES": "1",
-    "PRAKARSA_ADDRESS": "https://inovasi.contoh.invalid",
-    "PRAKARSA_CHECKPOINT_KEY": base64.urlsafe_b64encode(bytes(range(32))).decode(),
-}
+from tests.production import COMPLETE, SECRET
+
 WRONG = {
     "no number": {"PRAKARSA_MAIL_PORT": "mail"},
     "no yes or no": {"PRAKARSA_MAIL_TLS": "perhaps"},

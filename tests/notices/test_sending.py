@@ -22,6 +22,7 @@ from prakarsa.notices.actions import post_mail
 from prakarsa.notices.models import Mail
 from prakarsa.notices.sending import send
 from prakarsa.organisations.roles import Role
+from tests.sources import imported_by
 from tests.working import run_all, run_next
 from tests.worlds import World, make_world
 
@@ -103,17 +104,6 @@ def test_C11_sending_inside_a_transaction_is_refused(grown: World, at: datetime)
         send(mail, at=at)
     send(mail, at=at)
     assert Mail.objects.get().state == "sent"
-
-
-def imported_by(tree: ast.AST) -> set[str]:
-    """Return the modules a file imports, and the names it takes from them."""
-    found = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            found.add(node.module or "")
-    return found
 
 
 def test_C11_only_the_outbox_and_the_one_client_speak_to_other_machines() -> None:

@@ -21,12 +21,12 @@ from pathlib import Path
 from typing import Any
 
 from tests.operations.servers import OwnPostgres
+from tests.production import SECRET
 
 DEPLOY = Path("deploy")
 UNITS = sorted((DEPLOY / "systemd").glob("*.*"))
 NAME = "inovasi.example.go.id"
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-SECRET = "vT3-kQ9_xZ7wLm2RbN8pYc5HsD1fGj6Ae4UoIiKqXzBtWnPrMdSgFh"
 TOKEN = "numbers-" * 5
 COMMAND = "/opt/prakarsa/.venv/bin/prakarsa"
 

@@ -193,24 +193,8 @@ class Sheet:
 
     @cached_property
     def repeated(self) -> list[str]:
-        """One sentence per file that stands in more than one place this seat sees.
-
-        The same answer of the edition before is none: from there the file came along.
-        """
-        rows = {proof.pk: row for row in self.rows for proof in row.proofs}
-        proofs = {proof.pk: proof for row in self.rows for proof in row.proofs}
-        found = duplicates_of(self.seat, proofs.values())
-        sentences: dict[str, str] = {}
-        for pk, every in found.items():
-            proof, row = proofs[pk], rows[pk]
-            places = [place for place in every if not place.is_same_answer_as(row.answer)]
-            if not places:
-                continue
-            here = _("No. %s") % row.indicator.code
-            where = [here, *(place.words(self.submission) for place in places)]
-            key = proof.file.sha256 if proof.file else ""
-            sentences.setdefault(key, _sentence(proof.file.name if proof.file else "", where))
-        return list(sentences.values())
+        """One sentence per file that stands in more than one place this seat sees."""
+        return _repeated(self)
 
     @property
     def ready(self) -> list[AnswerRow]:
@@ -251,6 +235,27 @@ class Sheet:
         count = len(self.ready) if self.may_claim and self.is_with_verifier else 0
         text = ngettext("Ajukan %(count)s bukti", "Ajukan %(count)s bukti", count)
         return text % {"count": count} if count else ""
+
+
+def _repeated(sheet: Sheet) -> list[str]:
+    """Say of each file where else it stands.
+
+    The same answer of the edition before is no other place: from there the file came along.
+    """
+    rows = {proof.pk: row for row in sheet.rows for proof in row.proofs}
+    proofs = {proof.pk: proof for row in sheet.rows for proof in row.proofs}
+    found = duplicates_of(sheet.seat, proofs.values())
+    sentences: dict[str, str] = {}
+    for pk, every in found.items():
+        proof, row = proofs[pk], rows[pk]
+        places = [place for place in every if not place.is_same_answer_as(row.answer)]
+        if not places:
+            continue
+        here = _("No. %s") % row.indicator.code
+        where = [here, *(place.words(sheet.submission) for place in places)]
+        key = proof.file.sha256 if proof.file else ""
+        sentences.setdefault(key, _sentence(proof.file.name if proof.file else "", where))
+    return list(sentences.values())
 
 
 def _sentence(name: str, where: list[str]) -> str:
