@@ -117,6 +117,8 @@ def test_people_were_told_reminded_and_served(example: None) -> None:
     told = Notice.objects.filter(person__name__in=["Rini Astuti", "Dimas Prayoga"])
     assert set(told.values_list("person__name", flat=True)) == {"Rini Astuti", "Dimas Prayoga"}
     assert Notice.objects.filter(title__startswith="Pengingat:").count() == 4
+    unread = told.filter(read_at=None).count()
+    assert 0 < unread < told.count()
     assert set(Mail.objects.values_list("state", flat=True)) == {"sent"}
     asked = Job.objects.filter(person__isnull=False).order_by("created_at")
     assert list(asked.values_list("kind", "state", "problem")) == [

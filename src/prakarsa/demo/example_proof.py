@@ -16,7 +16,7 @@ from prakarsa.demo.example_region import Actors
 from prakarsa.demo.words import dice, example_words
 from prakarsa.evidence.actions import AnswerHistory, load_answers
 from prakarsa.evidence.actions.weighing import reason_of
-from prakarsa.evidence.models import Answer, LevelEntry, Proof
+from prakarsa.evidence.models import CLAIMED_WITHOUT_NOTE, Answer, LevelEntry, Proof
 from prakarsa.evidence.supports import support_of
 from prakarsa.files.models import StoredFile
 from prakarsa.registry.models import Innovation, Submission
@@ -264,7 +264,7 @@ def _entries(case: Case, actors: Actors) -> Iterator[LevelEntry]:
     assert case.answer.submission is not None
     assert case.support is not None
     operator = case.answer.submission.innovation.created_by_key
-    yield _entry(case, kind.CLAIMED, case.claimed, "Klaim diisi.", operator)
+    yield _entry(case, kind.CLAIMED, case.claimed, CLAIMED_WITHOUT_NOTE, operator)
     yield _entry(case, kind.SUPPORTED, case.supported, reason_of(case.support), WEIGHER)
     if case.verified is not None or case.answer.state == Answer.State.RETURNED:
         reason = case.remark or "Sesuai bukti."

@@ -18,7 +18,7 @@ from prakarsa.jobs.attempts import Terms, attempt
 from prakarsa.jobs.leases import claim
 from prakarsa.jobs.models import Job
 from prakarsa.notices.actions import SEND
-from prakarsa.notices.models import Mail
+from prakarsa.notices.models import Mail, Notice
 from prakarsa.organisations.models import Agency, Region
 from prakarsa.organisations.seats import Seat
 from prakarsa.registry.actions.telling import TITLES, tell
@@ -29,6 +29,8 @@ from prakarsa.targets.queries import open_campaigns, operators_of
 from prakarsa.targets.showing.wording import reminder_text
 
 LATELY, SOON = timedelta(days=21), timedelta(minutes=1)
+# Messages of this many last days are still unread.
+UNREAD = timedelta(days=6)
 MOST_TOLD = 40
 # Units that were reminded, by the act the secretariat has for it.
 REMINDED = ("Kelurahan Anggrek", "Kelurahan Dahlia", "Kelurahan Flamboyan",
@@ -47,6 +49,7 @@ def make_traffic(
     _remind(seats["Nadia Anggraini"], region, agencies, at - timedelta(days=9))
     _ask_for_jobs(seats, innovations, at)
     _let_mails_leave()
+    _let_messages_be_read(at - UNREAD)
 
 
 def _tell_people(innovations: Sequence[Innovation], at: datetime) -> None:
@@ -130,3 +133,8 @@ def _let_mails_leave() -> None:
     Mail.objects.filter(state=Mail.State.WAITING).update(**sent)
     done = {"state": Job.State.DONE, "attempts": 1, "started_at": soon, "finished_at": soon}
     Job.objects.filter(kind=SEND, state=Job.State.WAITING).update(**done)
+
+
+def _let_messages_be_read(before: datetime) -> None:
+    older = Notice.objects.filter(created_at__lt=before)
+    older.update(read_at=F("created_at") + timedelta(hours=1))
