@@ -25,9 +25,11 @@ from prakarsa.operations.requests import (
     take_request,
 )
 from prakarsa.organisations.roles import Role
+from prakarsa.organisations.seats import Seat
 from tests.audit.entries import assert_no_entry, assert_one_entry
+from tests.crowds import at_once, crowd, seats
 from tests.working import run_next
-from tests.worlds import AT, World
+from tests.worlds import AT, World, make_world
 
 LIST = "/operasi/permintaan/"
 
@@ -117,6 +119,23 @@ def test_P07_a_request_is_closed_once_with_words(world: World, client: Client) -
     with pytest.raises(ValidationError, match="sudah dijawab"):
         close_request(seat=world.seat(Role.PLATFORM_ADMIN), request=waits, how="x", at=AT)
     assert "Tidak ada permintaan yang menunggu</h1>" in client.get(LIST).content.decode()
+
+
+def test_M03_one_of_many_answers_counts(shared_database: str) -> None:
+    home = make_world()
+    waits = asked(home)
+    administrators = seats(home, Role.PLATFORM_ADMIN)
+
+    def close(seat: Seat) -> str:
+        try:
+            close_request(seat=seat, request=waits, how="Diserahkan", at=AT)
+        except ValidationError:
+            return "too late"
+        return "closed"
+
+    told = at_once([lambda seat=seat: close(seat) for seat in administrators])
+    assert told == sorted(["closed"] + ["too late"] * (crowd() - 1))
+    assert AuditEntry.objects.filter(act="operations.request.answered").count() == 1
 
 
 def test_P07_what_is_late_says_so(world: World, client: Client) -> None:
