@@ -17,9 +17,6 @@ from prakarsa.organisations.seats import Seat
 from prakarsa.registry.actions import submission_for
 from prakarsa.registry.models import Innovation
 
-# `dashboards` takes the words from here; new readers take them from `queries`.
-__all__ = ["closed_words", "lock_answer", "open_claim", "refuse_stale", "require_open"]
-
 
 def lock_answer(answer: Answer, *, at: datetime) -> Answer:
     """Return the answer locked, made if it was not there.
