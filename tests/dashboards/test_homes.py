@@ -101,7 +101,7 @@ def test_G01_the_home_asks_as_much_for_many_innovations_as_for_one(
             client.get(HOME)
         asked.append(len(queries))
     assert asked[0] == asked[1]
-    assert max(asked) <= 18
+    assert max(asked) <= 15
 
 
 @pytest.mark.parametrize(

@@ -96,19 +96,36 @@ def opening_of(
     Without a window nothing is open; without an agency only what is open for the region as a
     whole counts. Opening and closing instants belong to the window.
     """
+    windows = ReportingWindow.objects.filter(region=region, edition_year=edition_year)
+    window = windows.annotate(again_until=_again_until(agency, at)).first()
+    if window is None:
+        return Opening(edition_year, None, is_open=False, deadline=None)
+    return _opening_in(window, window.again_until, at)
+
+
+def current_opening(*, region: Region, agency: Agency | None, at: datetime) -> Opening:
+    """Return the same for the region's current edition, in one query where there is a window."""
+    windows = _by_openness(region, at).annotate(again_until=_again_until(agency, at))
+    window = windows.first()
+    if window is not None:
+        return _opening_in(window, window.again_until, at)
+    year = newest_complete_edition()
+    return opening_of(region=region, agency=agency, edition_year=year, at=at)
+
+
+def _again_until(agency: Agency | None, at: datetime) -> Max:
+    """Return the last moment of the reopenings a unit has had so far."""
     for_unit = Q(reopenings__agency__isnull=True)
     if agency is not None:
         for_unit |= Q(reopenings__agency=agency)
-    begun = for_unit & Q(reopenings__opened_at__lte=at)
-    windows = ReportingWindow.objects.filter(region=region, edition_year=edition_year)
-    window = windows.annotate(again_until=Max("reopenings__until", filter=begun)).first()
-    if window is None:
-        return Opening(edition_year, None, is_open=False, deadline=None)
+    return Max("reopenings__until", filter=for_unit & Q(reopenings__opened_at__lte=at))
+
+
+def _opening_in(window: ReportingWindow, again_until: datetime | None, at: datetime) -> Opening:
+    deadline = max(window.closes_at, again_until) if again_until else window.closes_at
     is_open = window.opens_at <= at <= window.closes_at
-    if window.again_until is None:
-        return Opening(edition_year, window, is_open, window.closes_at)
-    deadline = max(window.closes_at, window.again_until)
-    return Opening(edition_year, window, is_open or at <= window.again_until, deadline)
+    is_open_again = again_until is not None and at <= again_until
+    return Opening(window.edition_year, window, is_open or is_open_again, deadline)
 
 
 def is_open_for(*, region: Region, agency: Agency | None, edition_year: int, at: datetime) -> bool:
@@ -127,6 +144,12 @@ def current_edition_year(region: Region | None, at: datetime) -> int:
     """Return the edition that is open, else the one opened last, else the newest complete one."""
     if region is None:
         return newest_complete_edition()
+    found = _by_openness(region, at).first()
+    return found.edition_year if found else newest_complete_edition()
+
+
+def _by_openness(region: Region, at: datetime) -> QuerySet[ReportingWindow]:
+    """Return the windows that have begun: open ones first, then the one opened last."""
     is_open_again = Exists(
         Reopening.objects.filter(window=OuterRef("pk"), opened_at__lte=at, until__gte=at)
     )
@@ -134,8 +157,7 @@ def current_edition_year(region: Region | None, at: datetime) -> int:
         openness=Case(When(closes_at__gte=at, then=2), When(is_open_again, then=1), default=0),
         open_year=Case(When(openness__gt=0, then="edition_year"), default=0),
     )
-    found = begun.order_by("-openness", "-open_year", "-opens_at").first()
-    return found.edition_year if found else newest_complete_edition()
+    return begun.order_by("-openness", "-open_year", "-opens_at")
 
 
 def index_editions() -> list[int]:

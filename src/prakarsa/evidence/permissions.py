@@ -90,18 +90,22 @@ def can_verify_region(seat: Seat, region_code: str) -> bool:
     return seat.role is Role.VERIFIER and seat.region is not None and seat.region.pk == region_code
 
 
-def can_decide(seat: Seat, answer: Answer) -> bool:
-    """Say whether a seat may decide on an answer: never on what the same person proposed."""
-    return can_verify_region(seat, answer.region_id) and not is_conflicted(seat, answer)
+def can_decide(seat: Seat, answer: Answer, *, own: frozenset[int] | None = None) -> bool:
+    """Say whether a seat may decide on an answer: never on what the same person proposed.
+
+    `own` are the person's units for the edition, where they were read already.
+    """
+    return can_verify_region(seat, answer.region_id) and not is_conflicted(seat, answer, own=own)
 
 
-def is_conflicted(seat: Seat, answer: Answer) -> bool:
+def is_conflicted(seat: Seat, answer: Answer, *, own: frozenset[int] | None = None) -> bool:
     """Say whether the person behind a seat belongs to the unit or had a hand in the answer."""
     if has_had_a_hand(seat, answer):
         return True
     if answer.submission is None:
         return False
-    return answer.submission.innovation.agency_id in own_agency_ids(seat, answer.edition_year)
+    units = own_agency_ids(seat, answer.edition_year) if own is None else own
+    return answer.submission.innovation.agency_id in units
 
 
 def has_had_a_hand(seat: Seat, answer: Answer) -> bool:

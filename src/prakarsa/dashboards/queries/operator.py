@@ -5,9 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    IntegerField,
+    Q,
+    QuerySet,
+    Value,
+    When,
+    prefetch_related_objects,
+)
 
-from prakarsa.calendars.queries import current_edition_year, opening_of
+from prakarsa.calendars.queries import current_opening
 from prakarsa.evidence.models import Answer
 from prakarsa.evidence.queries import AnswerRow, answers_of, words_of
 from prakarsa.evidence.queries.checklists import ChecklistLine, checklist_in
@@ -87,11 +96,13 @@ def own_innovations(seat: Seat, edition_year: int) -> QuerySet[Innovation]:
 def operator_home(seat: Seat, *, at: datetime) -> OperatorHome:
     """Read the operator's home; the number of queries does not grow with the innovations."""
     assert seat.region is not None
-    year = current_edition_year(seat.region, at)
+    opening = current_opening(region=seat.region, agency=seat.agency, at=at)
+    year = opening.edition_year
     living = visible_innovations(seat).exclude(state=State.RETIRED)
     rows = own_innovations(seat, year)
     shown = tuple(rows[:SHOWN])
-    opening = opening_of(region=seat.region, agency=seat.agency, edition_year=year, at=at)
+    for each in shown:
+        each.region = seat.region
     closed = words_of(opening, at=at)
     due = None if closed else next((each for each in shown if can_edit(seat, each)), None)
     lines, answers = _checklist(due, year)
@@ -116,8 +127,9 @@ def _checklist(
 ) -> tuple[list[ChecklistLine], list[AnswerRow]]:
     if innovation is None:
         return [], []
-    found = Submission.objects.filter(innovation=innovation, edition_year=year).first()
-    submission = found or Submission(innovation=innovation, edition_year=year)
+    prefetch_related_objects([innovation], "submissions")
+    editions = {each.edition_year: each for each in innovation.submissions.all()}
+    submission = editions.get(year) or Submission(innovation=innovation, edition_year=year)
     submission.innovation = innovation
     rows = answers_of(submission)
     return checklist_in(submission, rows), rows

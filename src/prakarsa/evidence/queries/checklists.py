@@ -67,19 +67,19 @@ def checklist_in(submission: Submission, rows: Sequence[AnswerRow]) -> list[Chec
 
 
 def facts_of(submission: Submission, rows: Sequence[AnswerRow]) -> InnovationFacts:
-    """Return what the rule of eligibility looks at: one query for earlier entries."""
-    innovation = submission.innovation
-    earlier = Submission.objects.filter(
-        innovation=innovation,
-        edition_year__lt=submission.edition_year,
-        submitted_at__isnull=False,
-    )
+    """Return what the rule of eligibility looks at: one query, none where editions were read."""
+    innovation, year = submission.innovation, submission.edition_year
+    earlier = [
+        each
+        for each in innovation.submissions.all()
+        if each.edition_year < year and each.submitted_at is not None
+    ]
     return InnovationFacts(
         implemented_on=innovation.implemented_on,
         developed_on=innovation.developed_on,
         design_words=innovation.design_words,
         levels={row.indicator.code: row.answer.claimed_level or 0 for row in rows},
-        earlier_entries=earlier.count(),
+        earlier_entries=len(earlier),
     )
 
 

@@ -49,17 +49,22 @@ def queue_of(seat: Seat, wanted: QueueFilter, *, at: datetime) -> QuerySet[Answe
     return narrowed(queue_in(seat, wanted.edition_year), wanted, at=at)
 
 
-def queue_in(seat: Seat, edition_year: int) -> QuerySet[Answer]:
-    """Return what waits for this verifier: nothing of the own units, nothing they proposed."""
+def queue_in(
+    seat: Seat, edition_year: int, *, own: frozenset[int] | None = None
+) -> QuerySet[Answer]:
+    """Return what waits for this verifier: nothing of the own units, nothing they proposed.
+
+    `own` are those units, where they were read already.
+    """
     rows = Answer.objects.filter(
         ~had_a_hand(seat),
         region=seat.region,
         edition_year=edition_year,
         state=Answer.State.WAITING,
     )
-    own = own_agency_ids(seat, edition_year)
-    if own:
-        rows = rows.exclude(submission__innovation__agency_id__in=own)
+    units = own_agency_ids(seat, edition_year) if own is None else own
+    if units:
+        rows = rows.exclude(submission__innovation__agency_id__in=units)
     return rows.order_by("waiting_since", "submission_id", "indicator")
 
 

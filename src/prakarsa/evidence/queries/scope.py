@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.http import Http404
 
 from prakarsa.evidence.models import Answer, Proof
@@ -115,7 +115,10 @@ def answer_for(seat: Seat, key: str, indicator: str, *, at: datetime) -> Answer:
         raise Http404
     found = None
     if not submission._state.adding:
-        found = submission.answers.filter(indicator=indicator).first()
+        # All of them: the page shows what else stands beside this one.
+        prefetch_related_objects([submission], "answers")
+        answers = submission.answers.all()
+        found = next((each for each in answers if each.indicator == indicator), None)
     found = found or new_answer(submission, indicator)
     found.submission = submission
     found.region = submission.innovation.region

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from prakarsa.evidence.models import Answer, Proof
-from prakarsa.evidence.permissions import can_change, can_decide
+from prakarsa.evidence.permissions import can_change, can_decide, own_agency_ids
 from prakarsa.evidence.queries import (
     AnswerRow,
     HistoryLine,
@@ -216,7 +216,12 @@ class Case:
     @cached_property
     def may_decide(self) -> bool:
         """Say whether this seat may decide on the answer."""
-        return can_decide(self.seat, self.answer)
+        return can_decide(self.seat, self.answer, own=self.own_agency_ids)
+
+    @cached_property
+    def own_agency_ids(self) -> frozenset[int]:
+        """The units of the person who looks, whose proof they do not judge."""
+        return own_agency_ids(self.seat, self.answer.edition_year)
 
     @cached_property
     def closed_words(self) -> str:

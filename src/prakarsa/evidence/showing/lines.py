@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -24,7 +24,8 @@ from prakarsa.evidence.queries import (
     key_of,
     narrowed,
     place_of,
-    queue_of,
+    queue_in,
+    row_answers,
 )
 from prakarsa.evidence.showing.cases import Case
 from prakarsa.evidence.states import Verdict
@@ -172,7 +173,15 @@ class Line:
     @cached_property
     def place(self) -> QueuePlace:
         """The place of this answer among those that wait."""
-        return place_of(self.case.answer, queue_of(self.case.seat, self.wanted, at=self.case.at))
+        case, year = self.case, self.wanted.edition_year
+        own = case.own_agency_ids if year == case.answer.edition_year else None
+        queue = queue_in(case.seat, year, own=own)
+        return place_of(case.answer, narrowed(queue, self.wanted, at=case.at))
+
+    @property
+    def may_decide(self) -> bool:
+        """Say whether this seat may decide: what stands in its queue it may."""
+        return self.place.place > 0 or self.case.may_decide
 
     @property
     def waiting_words(self) -> str:
@@ -187,15 +196,19 @@ class Line:
     @cached_property
     def items(self) -> list[Beside]:
         """The submitted answers of this innovation or region, what waits first."""
+        rows = sorted(self._siblings, key=lambda row: row.state != Answer.State.WAITING)
+        return [self._beside(row) for row in rows]
+
+    @cached_property
+    def _siblings(self) -> list[Answer]:
+        """The listed answers of the same innovation or region by number."""
         answer = self.case.answer
-        rows = Answer.objects.filter(
-            submission=answer.submission,
-            region=answer.region,
-            edition_year=answer.edition_year,
-            state__in=_LISTED,
-        ).order_by("indicator")
-        rows_in_order = sorted(rows, key=lambda row: row.state != Answer.State.WAITING)
-        return [self._beside(row) for row in rows_in_order]
+        rows: Iterable[Answer]
+        if answer.submission is None:
+            rows = row_answers(answer.region, answer.edition_year).values()
+        else:
+            rows = answer.submission.answers.all()
+        return sorted((row for row in rows if row.state in _LISTED), key=lambda row: row.indicator)
 
     def _beside(self, row: Answer) -> Beside:
         url = reverse("evidence:verify", args=[self.case.key, row.indicator])
@@ -220,8 +233,13 @@ class Line:
         following = self.place.next_pk or self.place.first_pk
         if following is None or following == self.case.answer.pk:
             return reverse("evidence:queue") + self.query
-        answer = Answer.objects.select_related("submission").get(pk=following)
-        return reverse("evidence:verify", args=[key_of(answer), answer.indicator]) + self.query
+        beside = next((row for row in self._siblings if row.pk == following), None)
+        if beside is not None:
+            args = [self.case.key, beside.indicator]
+        else:
+            answer = Answer.objects.select_related("submission").get(pk=following)
+            args = [key_of(answer), answer.indicator]
+        return reverse("evidence:verify", args=args) + self.query
 
     def done_words(self, verdict: str) -> str:
         """Return the message after a verdict, naming what was decided."""
