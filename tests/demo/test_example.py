@@ -130,4 +130,6 @@ def test_people_were_told_reminded_and_served(example: None) -> None:
         ("evidence.pack", "done", ""),
         ("evidence.pack", "done", ""),
     ]
+    # The same subject goes out for a job that failed.
+    assert not Mail.objects.filter(subject__contains="selesai").exists()
     assert not Job.objects.filter(state__in=["waiting", "running"]).exists()

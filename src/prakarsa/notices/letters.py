@@ -52,7 +52,7 @@ def subject_for(topic: str) -> str:
     subjects = {
         Topic.PROOF: _("Prakarsa: kabar tentang bukti dan verifikasi"),
         Topic.TARGET: _("Prakarsa: kabar tentang target inovasi"),
-        Topic.JOB: _("Prakarsa: pekerjaan Anda selesai"),
+        Topic.JOB: _("Prakarsa: kabar tentang pekerjaan Anda"),
         Topic.ACCOUNT: _("Prakarsa: kabar tentang akun Anda"),
     }
     return subjects[Topic(topic)]
