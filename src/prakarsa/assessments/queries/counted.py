@@ -89,7 +89,8 @@ class _HandedIn(NamedTuple):
 def _submissions(region: Region, edition: Edition) -> Iterator[_HandedIn]:
     rows = Submission.objects.filter(
         _stands(region, edition.year),
-        innovation__region=region,
+        # Not by a join: a region's innovations are few among all submissions of an edition.
+        innovation__in=Innovation.objects.filter(region=region).values("pk"),
         edition_year=edition.year,
         submitted_at__isnull=False,
     )
