@@ -19,7 +19,8 @@ from prakarsa.audit.models import AuditEntry, ChainHead
 from prakarsa.files import storage
 from prakarsa.files.models import StoredFile
 from prakarsa.foundation.time import now
-from prakarsa.operations.backups.databases import LEFT_OUT, driver_of
+from prakarsa.operations.backups.databases import LEFT_OUT
+from prakarsa.operations.backups.drivers import driver_of
 from prakarsa.operations.backups.making import complete_backups, remove_older
 from prakarsa.operations.backups.manifest import NAME, Manifest
 from prakarsa.operations.backups.places import Place, place_of

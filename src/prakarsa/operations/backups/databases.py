@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
@@ -75,14 +75,3 @@ def quoted(name: str) -> str:
 def spaced(*words: str) -> str:
     """Return a statement made of fixed words and quoted names of the database's own catalogue."""
     return " ".join(words)
-
-
-def driver_of(database: Mapping[str, Any]) -> Driver:
-    """Return the driver for Django's settings of a database."""
-    if database["ENGINE"].endswith("sqlite3"):
-        from prakarsa.operations.backups.sqlite import SqliteDriver
-
-        return SqliteDriver(str(database["NAME"]))
-    from prakarsa.operations.backups.postgres import PostgresDriver
-
-    return PostgresDriver(database)

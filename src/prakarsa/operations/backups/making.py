@@ -28,8 +28,8 @@ from prakarsa.operations.backups.databases import (
     STORED_FILES,
     Driver,
     Reader,
-    driver_of,
 )
+from prakarsa.operations.backups.drivers import driver_of
 from prakarsa.operations.backups.file_lists import FileLine, copy_listed, write_list
 from prakarsa.operations.backups.manifest import Manifest, Part
 from prakarsa.operations.backups.parts import (

@@ -12,7 +12,8 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from prakarsa.foundation.profiles import parse_database_url
-from prakarsa.operations.backups.databases import Driver, driver_of
+from prakarsa.operations.backups.databases import Driver
+from prakarsa.operations.backups.drivers import driver_of
 from prakarsa.operations.backups.refusals import Refused
 
 
