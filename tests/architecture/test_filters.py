@@ -26,6 +26,7 @@ CLOSED = {
     "jobs:list": (),
     "notices:list": ("topik",),
     "notices:outgoing": ("status",),
+    "operations:requests": (),
     "organisations:agencies": ("jenis",),
     "organisations:people": (),
     "organisations:regions": (),
