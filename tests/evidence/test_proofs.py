@@ -16,6 +16,7 @@ from PIL import Image
 from prakarsa.evidence.actions import add_proof, remove_proof
 from prakarsa.evidence.models import Answer, Proof
 from prakarsa.evidence.queries import duplicates_of
+from prakarsa.evidence.queries.history import history_in, record_of
 from prakarsa.evidence.refusals import CannotAct
 from prakarsa.files.models import StoredFile
 from prakarsa.formats.reasons import Reason, Refused
@@ -61,6 +62,9 @@ def test_a_file_changes_what_the_evidence_supports(world: World, answer: Answer)
         ("Belum ada berkas bukti.", "system", "system:evidence"),
         ("Bukti mendukung klaim.", "system", "system:evidence"),
     ]
+    # That the evidence supports the claim stands in the line itself, in the reader's language.
+    told = {line.reason for line in history_in(record_of(answer)) if line.who == "Sistem"}
+    assert told == {"", "Belum ada berkas bukti."}
 
 
 def test_a_kind_the_indicator_does_not_take_is_refused(world: World, answer: Answer) -> None:

@@ -10,8 +10,9 @@ from prakarsa.foundation.keys import key_field
 from prakarsa.organisations.models import Region
 from prakarsa.registry.models import Submission
 
-# The reason of a claim made without words: kept in the ledger, not worth showing.
+# Reasons of entries that nobody gave words to: kept in the ledger, not worth showing.
 CLAIMED_WITHOUT_NOTE = "Diklaim tanpa keterangan."
+SUPPORTED_AS_CLAIMED = "Bukti mendukung klaim."
 LEVELS = models.Q(level_after__gte=0, level_after__lte=3)
 
 

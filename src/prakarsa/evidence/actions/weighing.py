@@ -6,17 +6,15 @@ from datetime import datetime
 
 from prakarsa.audit.actors import system_actor
 from prakarsa.evidence.actions.ledger import Kind, append_entry
-from prakarsa.evidence.models import Answer
+from prakarsa.evidence.models import SUPPORTED_AS_CLAIMED, Answer
 from prakarsa.evidence.supports import support_of
 from prakarsa.rules.evidence import Support
 from prakarsa.rules.index.edition import require_edition
 
-SUPPORTED = "Bukti mendukung klaim."
-
 
 def reason_of(support: Support) -> str:
     """Return what the ledger says of a supported level."""
-    return " ".join(str(reason.message) for reason in support.reasons) or SUPPORTED
+    return " ".join(str(reason.message) for reason in support.reasons) or SUPPORTED_AS_CLAIMED
 
 
 def weigh_evidence(answer: Answer, *, at: datetime) -> None:

@@ -7,7 +7,13 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from prakarsa.evidence.models import CLAIMED_WITHOUT_NOTE, Answer, LevelEntry, Proof
+from prakarsa.evidence.models import (
+    CLAIMED_WITHOUT_NOTE,
+    SUPPORTED_AS_CLAIMED,
+    Answer,
+    LevelEntry,
+    Proof,
+)
 from prakarsa.organisations.queries import names_of
 from prakarsa.organisations.roles import Role
 
@@ -84,8 +90,11 @@ def _role_name(role: str) -> str:
     return str(Role(role).label) if role in Role.values else ""
 
 
+_SILENT = frozenset({CLAIMED_WITHOUT_NOTE, SUPPORTED_AS_CLAIMED})
+
+
 def _level_event(entry: LevelEntry) -> _Event:
-    reason = "" if entry.reason == CLAIMED_WITHOUT_NOTE else entry.reason
+    reason = "" if entry.reason in _SILENT else entry.reason
     return _Event(entry.at, entry.actor_key, entry.role, _level_words(entry), reason)
 
 
