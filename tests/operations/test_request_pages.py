@@ -147,7 +147,7 @@ def test_P07_what_is_late_says_so(world: World, client: Client) -> None:
                 assert ("Lewat waktu" in fresh.get(path).content.decode()) == is_late
 
 
-def test_P09_reading_who_asked_what_is_an_entry(world: World, client: Client) -> None:
+def test_P07_reading_who_asked_what_is_an_entry(world: World, client: Client) -> None:
     waits = asked(world)
     with assert_one_entry("operations.requests.read"):
         client.get(LIST)
