@@ -48,7 +48,6 @@ EXCEPTIONS: dict[str, str] = {
     "demo/example_year.py:make_region_rows": EXAMPLE,
     "evidence/actions/carrying.py:_carry": PART,
     "evidence/actions/carrying.py:_remove_copies": PART,
-    "evidence/actions/carrying.py:_remove_copies": PART,
     "evidence/actions/changing.py:write_state": PART,
     "evidence/actions/ledger.py:append_entry": PART,
     "evidence/actions/loading.py:_let_levels_follow": PART,
