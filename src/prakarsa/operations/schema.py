@@ -27,10 +27,12 @@ def unknown_migrations(names: Iterable[str]) -> list[str]:
 
 
 def waiting_migrations() -> list[str]:
-    """Return the migrations that `prakarsa migrate` would do now."""
+    """Return the migrations of this version that were not done, those between others too."""
     executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return [f"{migration.app_label}.{migration.name}" for migration, _is_back in plan]
+    done = executor.loader.applied_migrations
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes(), clean_start=True)
+    names = ((migration.app_label, migration.name) for migration, _is_back in plan)
+    return [f"{app}.{name}" for app, name in names if (app, name) not in done]
 
 
 def applied_migrations() -> dict[str, datetime]:
