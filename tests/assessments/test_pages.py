@@ -67,23 +67,6 @@ def test_Z02_table_and_pages_hold_the_same_innovations(scored: World) -> None:
     assert client.get(f"{PAGE}unduh/exe/").status_code == 404
 
 
-def test_supposing_moves_the_index_and_saves_nothing(scored: World) -> None:
-    client = scored.client(Role.MAYOR)
-    with CaptureQueriesContext(connection) as queries:
-        text = client.get(f"{PAGE}pengandaian/?basis=verified&row_12=3").content.decode()
-        later = client.get(f"{PAGE}pengandaian/?basis=verified&year=2027").content.decode()
-    assert "+1,60" in text
-    assert "edisi 2027 yang baru diumumkan" in later
-    written = [query["sql"] for query in queries if query["sql"].startswith(("INSERT", "DELETE"))]
-    assert written == []
-
-
-def test_a_supposition_that_cannot_be_is_said(scored: World) -> None:
-    response = scored.client(Role.MAYOR).get(f"{PAGE}pengandaian/?row_12=9&out=zzz&year=1900")
-    assert response.status_code == 200
-    assert "tidak dapat dihitung" in response.content.decode()
-
-
 @pytest.mark.parametrize("count", [1, 3, 12])
 def test_G01_the_page_asks_at_most_twelve_questions(world: World, count: int) -> None:
     for place in range(count):

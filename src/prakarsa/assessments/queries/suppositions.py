@@ -3,10 +3,76 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import islice
 
 from prakarsa.assessments.queries.assessment import Assessment
+from prakarsa.assessments.queries.counted import CountedInnovation
 from prakarsa.evidence.models import Answer
+from prakarsa.foundation.filters import PAGE_SIZE
 from prakarsa.rules.index.standing import InnovationAnswers, RegionAnswers
+from prakarsa.rules.text import normalise_name
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """One innovation that can be left out (`out`) or added (`add`), and whether it is chosen."""
+
+    name: str
+    innovation: CountedInnovation
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Innovations to switch: every chosen one, then the first of what a search finds.
+
+    `kept` are choices, by name and key, that say nothing at this starting point but do at another.
+    """
+
+    switches: tuple[Switch, ...]
+    kept: tuple[tuple[str, str], ...]
+    found: int
+    has_more: bool
+
+    @property
+    def is_used(self) -> bool:
+        """Whether anything is chosen, shown or kept."""
+        return bool(self.kept) or any(each.is_chosen for each in self.switches)
+
+
+def offer_for(
+    assessment: Assessment, *, basis: str, text: str, chosen: Mapping[str, Collection[str]]
+) -> Offer:
+    """Return what can be switched; `chosen` holds the keys chosen so far under `out` and `add`."""
+    rows = [_switch(each, basis, chosen) for each in assessment.innovations if each.is_claimed]
+    words = normalise_name(text).split()
+    others = (each for each in rows if not each.is_chosen and _has(words, each.innovation))
+    first = list(islice(others, PAGE_SIZE + 1))
+    shown = [each for each in rows if each.is_chosen]
+    told = {(each.name, each.innovation.key) for each in shown}
+    known = {each.key for each in assessment.innovations}
+    kept = sorted(
+        {(name, key) for name, keys in chosen.items() for key in keys if key in known} - told
+    )
+    return Offer(
+        (*shown, *first[:PAGE_SIZE]),
+        tuple(kept),
+        min(len(first), PAGE_SIZE),
+        has_more=len(first) > PAGE_SIZE,
+    )
+
+
+def _switch(each: CountedInnovation, basis: str, chosen: Mapping[str, Collection[str]]) -> Switch:
+    is_counted = each.is_verified if basis == "verified" else each.is_claimed
+    name = "out" if is_counted else "add"
+    return Switch(name, each, is_chosen=each.key in chosen[name])
+
+
+def _has(words: Iterable[str], innovation: CountedInnovation) -> bool:
+    name = normalise_name(innovation.name) if words else ""
+    return all(word in name for word in words)
 
 
 def answers_for(assessment: Assessment, *, basis: str) -> RegionAnswers:

@@ -46,9 +46,16 @@ def score_what_if(answers: RegionAnswers, supposed: WhatIf, edition: Edition) ->
 
 def suppose(answers: RegionAnswers, supposed: WhatIf) -> RegionAnswers:
     """Return the answers as supposed."""
+    moved: dict[str, dict[str, int]] = {}
+    for (owner, code), level in supposed.levels.items():
+        moved.setdefault(owner, {})[code] = level
     kept = (each for each in answers.innovations if each.key not in supposed.left_out)
-    moved = tuple(_with_levels(each, supposed) for each in (*kept, *supposed.added))
-    return RegionAnswers(levels={**answers.levels, **_levels_of("", supposed)}, innovations=moved)
+    return RegionAnswers(
+        levels={**answers.levels, **moved.get("", {})},
+        innovations=tuple(
+            _with_levels(each, moved.get(each.key)) for each in (*kept, *supposed.added)
+        ),
+    )
 
 
 def announced_years() -> tuple[int, ...]:
@@ -73,10 +80,7 @@ def announced_values(year: int, edition: Edition) -> FormulaValues:
     )
 
 
-def _with_levels(innovation: InnovationAnswers, supposed: WhatIf) -> InnovationAnswers:
-    levels = _levels_of(innovation.key, supposed)
+def _with_levels(
+    innovation: InnovationAnswers, levels: Mapping[str, int] | None
+) -> InnovationAnswers:
     return replace(innovation, levels={**innovation.levels, **levels}) if levels else innovation
-
-
-def _levels_of(key: str, supposed: WhatIf) -> dict[str, int]:
-    return {code: level for (owner, code), level in supposed.levels.items() if owner == key}
