@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from prakarsa.audit.models import AuditEntry
 from prakarsa.files import storage
@@ -84,6 +85,21 @@ def test_the_nightly_examination_writes_to_administrators_of_faults_only(
     assert found is not None
     assert any("hilang" in each["what"] for each in found.faults)
     assert any("kesalahan" in title for title in told(administrator))
+
+
+def test_what_was_found_is_read_in_the_language_of_the_reader(installation: Installation) -> None:
+    installation.world.client(Role.PLATFORM_ADMIN).post("/operasi/periksa/")
+    run_all()
+    assert findings_in("id") >= {"Cadangan", "Belum ada cadangan."}
+    assert findings_in("en") >= {"Backup", "There is no backup yet."}
+    assert findings_in("id") & findings_in("en") == set()
+
+
+def findings_in(language: str) -> set[str]:
+    with override(language):
+        found = last_examination()
+    assert found is not None
+    return {each[part] for each in found.faults for part in ("label", "what")}
 
 
 def told(person: Any) -> list[str]:

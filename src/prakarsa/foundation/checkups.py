@@ -111,10 +111,11 @@ def all_checkups() -> tuple[Checkup, ...]:
 
 def examine(examination: Examination) -> tuple[Outcome, ...]:
     """Run every check; one that fails itself is a fault and stops no other."""
-    return tuple(Outcome(each, _run(each, examination)) for each in all_checkups())
+    return tuple(Outcome(each, run_checkup(each, examination)) for each in all_checkups())
 
 
-def _run(each: Checkup, examination: Examination) -> tuple[Finding, ...]:
+def run_checkup(each: Checkup, examination: Examination) -> tuple[Finding, ...]:
+    """Run one check, in the active language; one that fails itself is a fault."""
     try:
         return tuple(each.run(examination))
     except Exception as problem:
