@@ -19,10 +19,10 @@ class RequestForm(ActMixin, forms.Form):
     """Who asks, and what."""
 
     email = forms.EmailField(
-        label=_("Alamat surel orangnya"),
+        label=_("Alamat surel pemohon"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
-        help_text=_("Pastikan dulu bahwa benar orang itu yang meminta."),
+        help_text=_("Pastikan dulu bahwa pemilik akun itu sendiri yang meminta."),
     )
     wish = forms.ChoiceField(
         label=_("Yang diminta"), choices=Wish.choices, widget=forms.RadioSelect
@@ -44,7 +44,7 @@ class AnswerForm(ActMixin, forms.Form):
     """How a request was answered, in words without data."""
 
     how = forms.CharField(
-        label=_("Bagaimana dijawab"),
+        label=_("Jawaban yang diberikan"),
         max_length=200,
         help_text=_("Beberapa kata tanpa data pribadi, misalnya: salinan diserahkan langsung."),
     )
