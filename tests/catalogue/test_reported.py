@@ -66,7 +66,7 @@ def test_everybody_sees_what_counts_with_its_source(world: World, at: datetime) 
     put(world.ward, "SATU MELATI", at)
     text = shown(campaign)
     row = '<th scope="row">Kelurahan</th><td class="r">2</td><td class="r">1</td>'
-    assert "menyebut inovasi 2024 dari 1 di antara 2 unit." in text
+    assert "1 dari 2 unit disebut punya inovasi 2024 dalam sumber yang dimuat." in text
     assert f'{row}<td class="r">0</td>' in text
     assert "Kabar Kota Contoh" in text
     assert "belum dikonfirmasi" in text
