@@ -105,7 +105,7 @@ class PackForm(forms.Form):
         super().__init__(*arguments, **options)
         field = self.fields["submission"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("Semua inovasi yang memenuhi syarat")), *offered]
+        field.choices = [("", _("Semua yang memenuhi syarat")), *offered]
 
 
 class FinalsForm(forms.Form):
