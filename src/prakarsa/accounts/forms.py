@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from prakarsa.accounts.models import Credential, Person
 from prakarsa.accounts.passkeys import LONGEST_ANSWER
@@ -66,7 +67,7 @@ def recovery_field() -> forms.CharField:
     """Return a field for a recovery code, as it was printed."""
     attrs = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
     return forms.CharField(
-        label=_("Kode pemulihan"),
+        label=pgettext_lazy("one", "Kode pemulihan"),
         max_length=40,
         widget=forms.TextInput(attrs={**attrs, "class": "code-in"}),
         help_text=_("Dua belas huruf dan angka. Setiap kode hanya berlaku sekali."),
