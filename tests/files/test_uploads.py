@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.contrib.staticfiles import finders
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
@@ -187,6 +189,45 @@ def test_piece_at_a_wrong_place_is_answered_with_the_right_one(world: World) -> 
     for offset in (0, 1, PIECE + 1):
         response = send(client, address, data[:100], offset)
         assert (response.status_code, response.headers["Upload-Offset"]) == (409, str(PIECE))
+
+
+@pytest.mark.parametrize("size", [0, 1, actions.SHORTEST_PIECE - 1])
+def test_F04_only_the_last_piece_may_be_small(world: World, size: int) -> None:
+    """Else one file could come in millions of requests, each with its lock and its sync."""
+    data = film(actions.SHORTEST_PIECE)
+    whole = len(data) - 5
+    client = world.client(Role.OPERATOR)
+    address = begin(client, data).headers["Location"]
+
+    refused = send(client, address, data[:size], 0)
+    assert refused.status_code == 422
+    assert refused.json()["message"].startswith("Setiap potongan unggahan paling sedikit 64\xa0KB,")
+    assert (only_session().offset, client.head(address).headers["Upload-Offset"]) == (0, "0")
+
+    assert send(client, address, data[:whole], 0).status_code == 204
+    assert send(client, address, data[whole:-1], whole).status_code == 422
+    assert send(client, address, data[whole:], whole).status_code == 204
+    assert only_session().sha256 == hashlib.sha256(data).hexdigest()
+
+
+def test_F04_a_file_comes_in_no_more_pieces_than_its_size_needs(world: World) -> None:
+    data = film(4 * actions.SHORTEST_PIECE)
+    client, taken = world.client(Role.OPERATOR), 0
+    address = begin(client, data).headers["Location"]
+    while not only_session().is_ready:
+        offset = only_session().offset
+        piece = data[offset : offset + actions.SHORTEST_PIECE]
+        assert send(client, address, piece, offset).status_code == 204
+        taken += 1
+    assert taken == 5
+
+
+def test_pieces_of_the_browser_are_well_inside_the_bounds() -> None:
+    script = finders.find("prakarsa/upload.js")
+    size = re.search(r"^const PIECE = (\d+) \* 1024;$", Path(script).read_text(), re.MULTILINE)
+    assert size is not None
+    piece = int(size[1]) * 1024
+    assert 2 * actions.SHORTEST_PIECE <= piece <= actions.LONGEST_PIECE // 2
 
 
 def test_X09_piece_at_no_number_is_refused(world: World) -> None:

@@ -37,6 +37,7 @@ class Reason(StrEnum):
     NO_SHEET = "no_sheet"
     NOT_A_TABLE = "not_a_table"
     OVER_LIMIT = "over_limit"
+    PIECE_TOO_SMALL = "piece_too_small"
     TOO_HEAVY = "too_heavy"
     TOO_LARGE = "too_large"
     TOO_MANY_CELLS = "too_many_cells"
@@ -114,6 +115,10 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.OVER_LIMIT: gettext_noop(
         "Berkas lebih besar daripada %(limit)s. Perkecil berkas atau kirim tautannya."
     ),
+    Reason.PIECE_TOO_SMALL: gettext_noop(
+        "Setiap potongan unggahan paling sedikit %(limit)s, kecuali yang terakhir. "
+        "Kirim potongan yang lebih besar."
+    ),
     Reason.TOO_HEAVY: gettext_noop(
         "Berkas ini memerlukan memori terlalu besar untuk dibuka. "
         "Perkecil isinya atau bagi menjadi beberapa berkas."
@@ -154,7 +159,10 @@ SENTENCES: Mapping[Reason, str] = {
 
 Detail = str | int
 Write = Callable[[int], str]
-_IN_BYTES = frozenset({Reason.DAILY, Reason.OVER_LIMIT, Reason.TOO_LARGE, Reason.TOO_MUCH_UNPACKED})
+_IN_BYTES = frozenset({
+    Reason.DAILY, Reason.OVER_LIMIT, Reason.PIECE_TOO_SMALL, Reason.TOO_LARGE,
+    Reason.TOO_MUCH_UNPACKED,
+})  # fmt: skip
 
 
 class Refused(Exception):

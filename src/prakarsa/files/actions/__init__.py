@@ -11,6 +11,7 @@ from prakarsa.files.actions.sweeping import Swept, sweep
 from prakarsa.files.actions.uploads import (
     LONGEST_PIECE,
     MOST_OPEN,
+    SHORTEST_PIECE,
     WrongOffset,
     add_piece,
     begin_upload,
@@ -22,6 +23,7 @@ from prakarsa.files.actions.uploads import (
 __all__ = [
     "LONGEST_PIECE",
     "MOST_OPEN",
+    "SHORTEST_PIECE",
     "Swept",
     "WrongOffset",
     "add_piece",

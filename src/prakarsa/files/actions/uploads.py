@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 KEPT = timedelta(hours=24)
 MOST_OPEN = 10
 LONGEST_PIECE = 1024 * 1024
+# Each piece costs a lock and a sync: a file sent byte by byte would keep the server busy for ever.
+SHORTEST_PIECE = 64 * 1024
 
 
 class WrongOffset(Exception):
@@ -85,7 +87,8 @@ def begin_upload(
 def add_piece(*, session: UploadSession, offset: int, piece: bytes) -> int:
     """Write a piece where the upload stands and return the new offset; raise `WrongOffset`.
 
-    The bytes are synced before the row moves on: after a crash the piece is simply sent again.
+    Only the last piece may be a small one; any other is refused. The bytes are synced before the
+    row moves on: after a crash the piece is simply sent again.
     """
     path = storage.incoming_path_of(session.key)
     with storage.opened_for_writing(path) as descriptor:
@@ -96,6 +99,8 @@ def add_piece(*, session: UploadSession, offset: int, piece: bytes) -> int:
             raise WrongOffset(session.offset)
         if offset + len(piece) > session.length:
             raise Refused.too_large(session.length, offset + len(piece))
+        if len(piece) < SHORTEST_PIECE and offset + len(piece) < session.length:
+            raise Refused(Reason.PIECE_TOO_SMALL, limit=SHORTEST_PIECE)
         os.lseek(descriptor, offset, os.SEEK_SET)
         try:
             storage.write_all(descriptor, piece)
