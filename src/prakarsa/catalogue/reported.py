@@ -20,7 +20,7 @@ from prakarsa.rules.target.counting import Facts, Milestone
 from prakarsa.rules.target.coverage import UnitCoverage
 from prakarsa.targets.models import Campaign
 from prakarsa.targets.queries import Answer, public_answer, reported_campaigns
-from prakarsa.targets.showing.wording import board_sentence, period_words
+from prakarsa.targets.wording import board_sentence, period_words
 
 
 @dataclass(frozen=True, slots=True)

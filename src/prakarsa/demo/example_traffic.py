@@ -26,7 +26,7 @@ from prakarsa.registry.models import Innovation
 from prakarsa.targets.actions.reminders import remind_unit
 from prakarsa.targets.permissions import can_remind
 from prakarsa.targets.queries import open_campaigns, operators_of
-from prakarsa.targets.showing.wording import reminder_text
+from prakarsa.targets.wording import reminder_text
 
 LATELY, SOON = timedelta(days=21), timedelta(minutes=1)
 # Messages of this many last days are still unread.

@@ -19,7 +19,7 @@ from prakarsa.rules.target.coverage import Coverage, Quota, Standing, UnitCovera
 from prakarsa.targets.facts import RegionFacts, read_facts
 from prakarsa.targets.models import Campaign, Reminder
 from prakarsa.targets.permissions import FOLLOWERS
-from prakarsa.targets.showing.wording import goal_sentence
+from prakarsa.targets.wording import goal_sentence
 
 
 def visible_campaigns(seat: Seat) -> QuerySet[Campaign]:

@@ -16,7 +16,7 @@ from prakarsa.foundation.writing import day, day_short, moment, number, percent
 from prakarsa.targets.models import Campaign
 from prakarsa.targets.queries import Answer
 from prakarsa.targets.showing.board import UnitLine, kind_groups
-from prakarsa.targets.showing.wording import board_sentence, counting_sentences, period_words
+from prakarsa.targets.wording import board_sentence, counting_sentences, period_words
 
 PAPER = "targets/coverage"
 

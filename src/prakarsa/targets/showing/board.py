@@ -19,7 +19,7 @@ from prakarsa.targets.facts import AgencyLine
 from prakarsa.targets.lines import InnovationLine, last_changes, newest_published
 from prakarsa.targets.permissions import sees_operators, sees_unit
 from prakarsa.targets.queries import Answer, Operator, last_reminders, operators_of
-from prakarsa.targets.showing.wording import begin, in_words, mark_of
+from prakarsa.targets.wording import begin, in_words, mark_of
 
 QUIET = timedelta(days=30)
 # A unit that was reminded this recently is not offered again by default.

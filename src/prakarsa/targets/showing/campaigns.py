@@ -8,7 +8,7 @@ from datetime import datetime
 from prakarsa.organisations.seats import Seat
 from prakarsa.rules.target.coverage import Tally, UnitCoverage
 from prakarsa.targets.queries import Answer, answers_for
-from prakarsa.targets.showing.wording import goal_sentence, mark_of, period_words
+from prakarsa.targets.wording import goal_sentence, mark_of, period_words
 
 
 @dataclass(frozen=True, slots=True)

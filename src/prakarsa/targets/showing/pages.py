@@ -38,7 +38,7 @@ from prakarsa.targets.showing.board import (
     unit_lines,
 )
 from prakarsa.targets.showing.timeline import Timeline, timeline_of
-from prakarsa.targets.showing.wording import (
+from prakarsa.targets.wording import (
     REASONS,
     board_sentence,
     counting_sentences,

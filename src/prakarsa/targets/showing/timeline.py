@@ -14,7 +14,7 @@ from prakarsa.foundation.writing import active_locale, number
 from prakarsa.rules.rounding import divide_half_up
 from prakarsa.rules.target.timeline import Point, cumulative
 from prakarsa.targets.queries import Answer
-from prakarsa.targets.showing.wording import finding
+from prakarsa.targets.wording import finding
 
 # The plot lies inside the drawing: in percent of its width, and in pixels of its height.
 LEFT, WIDTH, TOP, HEIGHT = 8, 82, 24, 176

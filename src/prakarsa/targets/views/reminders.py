@@ -18,7 +18,7 @@ from prakarsa.targets.forms import RemindForm, chosen_units
 from prakarsa.targets.models import Campaign
 from prakarsa.targets.permissions import SETTERS, can_remind
 from prakarsa.targets.queries import campaign_for
-from prakarsa.targets.showing.wording import reminder_text
+from prakarsa.targets.wording import reminder_text
 
 
 @require_http_methods(["GET", "POST"])
