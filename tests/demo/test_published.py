@@ -38,6 +38,23 @@ def test_everything_is_loaded_once_and_published_with_its_source(at: datetime) -
     assert (Campaign.objects.count(), Award.objects.count()) == (3, 113)
 
 
+def test_every_reported_figure_is_shown_with_its_source(at: datetime) -> None:
+    load_regions()
+    load_published(at=at)
+    shown = {
+        campaign.region.name: Client().get(f"/target-daerah/{campaign.key}/").content.decode()
+        for campaign in Campaign.objects.order_by("starts_on")
+    }
+    assert "11 di antaranya sudah memiliki 19 inovasi" in shown["Kota Batu"]
+    assert "(batu.inews.id, Oktober 2024) menyebut 8 inovasi Kota Batu pada 2021" in (
+        shown["Kota Batu"]
+    )
+    assert "63 inovasi sampai triwulan IV 2024" in shown["Kota Batu"]
+    assert "batu.inews.id" not in shown["Kota Malang"]
+    longest = Campaign._meta.get_field("remark").max_length
+    assert max(len(campaign.remark) for campaign in Campaign.objects.all()) <= longest
+
+
 def test_no_person_proof_or_score_is_made_for_a_real_region(at: datetime) -> None:
     load_regions()
     load_published(at=at)

@@ -68,7 +68,7 @@ def make_campaign(words: Mapping[str, Any], *, at: datetime) -> None:
             "source": words["source"],
             "source_link": words["source_url"],
             "is_confirmed": words["confirmed"],
-            "remark": notice(),
+            "remark": f"{notice()} {words.get('figures', '')}".rstrip(),
             "is_reported": True,
             "created_at": at,
         },
