@@ -34,7 +34,7 @@ FIRST_WORDS: Mapping[str, Any] = {
     "attachments": [],
     "affairs": [],
 }
-STORY_NOTE = "Angka awal dan hasil belum tercatat. Mohon isi ukuran manfaat dari catatan loket."
+STORY_NOTE = "Angka awal dan hasil tidak tercatat. Mohon isi ukuran manfaat dari catatan loket."
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ CLAIMS = ((3, 46), (2, 30), (1, 16), (0, 8))
 # How often the proofs support less than the claim, and how old a file then is.
 CARELESS, YEARS_OLD = 0.1, 3
 WEIGHER = "system:evidence"
-FALLBACK = "Dokumen yang diunggah belum mendukung seluruh tingkat yang diklaim."
+FALLBACK = "Dokumen yang diunggah baru mendukung sebagian tingkat yang diklaim."
 # The decree of an innovation belongs to the year in which it was implemented.
 BY_IMPLEMENTATION = "16"
 
