@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -10,6 +11,9 @@ import pytest
 
 from prakarsa.accounts.models import Person
 from prakarsa.demo.commands import demo, refuse_real_people
+from prakarsa.demo.published import load_published
+from prakarsa.organisations.loading import load_regions
+from prakarsa.registry.models import Innovation
 from tests.worlds import World
 
 WORDS = Path("src/prakarsa/demo/data")
@@ -42,8 +46,16 @@ def test_P04_example_data_does_not_meet_real_people(world: World) -> None:
         refuse_real_people()
 
 
-def test_P04_an_empty_database_takes_example_data(db: None) -> None:
+def test_P04_an_empty_database_takes_example_data(db: None, at: datetime) -> None:
+    """What public sources name brings nobody in, so the rest may follow; a person of ours ends it."""
+    load_regions()
     refuse_real_people()
+    load_published(at=at)
+    assert (Innovation.objects.count() > 0, Person.objects.count()) == (True, 0)
+    refuse_real_people()
+    Person.objects.create(email="rini@contoh.invalid", name="Rini", created_at=at)
+    with pytest.raises(click.ClickException, match="sudah dipakai orang"):
+        refuse_real_people()
 
 
 def test_P04_the_production_profile_takes_no_example_data(
