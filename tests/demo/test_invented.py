@@ -47,7 +47,7 @@ def test_P04_example_data_does_not_meet_real_people(world: World) -> None:
 
 
 def test_P04_an_empty_database_takes_example_data(db: None, at: datetime) -> None:
-    """What public sources name brings nobody in, so the rest may follow; a person of ours ends it."""
+    """What public sources name brings nobody in, so the rest may follow; one person ends it."""
     load_regions()
     refuse_real_people()
     load_published(at=at)
