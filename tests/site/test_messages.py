@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,14 @@ def test_a_text_translated_elsewhere_is_taken_over(package: messages.Package) ->
 @pytest.mark.parametrize("package", messages.packages(), ids=lambda package: package.name)
 def test_every_text_of_the_product_has_its_english(package: messages.Package) -> None:
     assert list(messages.problems(package)) == []
+
+
+def test_texts_are_marked_only_by_names_that_are_looked_for() -> None:
+    """A function of another name would leave its texts without English, and nobody would know."""
+    renamed = {
+        (path.name, name)
+        for path in messages.SOURCE.rglob("*.py")
+        for name in re.findall(r"\bn?p?gettext\w* as (\w+)", path.read_text("utf-8"))
+        if name not in messages.KEYWORDS
+    }
+    assert renamed == set()

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from prakarsa.catalogue.queries import (
     AWARDS,
@@ -108,9 +108,9 @@ def _written(options: tuple[tuple[str, str], ...]) -> SafeString:
 
 
 _ORDERS: tuple[tuple[str, str | Promise], ...] = (
-    ("", _lazy("Paling cocok")),
-    (BY_NAME, _lazy("Nama")),
-    (BY_YEAR, _lazy("Terbaru")),
+    ("", gettext_lazy("Paling cocok")),
+    (BY_NAME, gettext_lazy("Nama")),
+    (BY_YEAR, gettext_lazy("Terbaru")),
 )
 
 

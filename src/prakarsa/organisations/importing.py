@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from rapidfuzz import process
 
 from prakarsa.audit.actions import record
@@ -28,10 +28,10 @@ LONGEST = {"name": 200, "source": 400}
 class Outcome(models.TextChoices):
     """What a row would do."""
 
-    NEW = "new", _lazy("Baru")
-    CHANGED = "changed", _lazy("Berubah")
-    SAME = "same", _lazy("Sama")
-    ERROR = "error", _lazy("Galat")
+    NEW = "new", gettext_lazy("Baru")
+    CHANGED = "changed", gettext_lazy("Berubah")
+    SAME = "same", gettext_lazy("Sama")
+    ERROR = "error", gettext_lazy("Galat")
 
 
 @dataclass(slots=True)
