@@ -16,9 +16,9 @@ INDONESIAN = re.compile(
     r"Surel|Tampilan|Ajukan|Kembalikan|Antrean|dihitung|belum|tenggat|wajib|poin)\b",
     re.IGNORECASE,
 )
-# Sources are cited as they call themselves.
+# Sources are cited as they call themselves, and messages say in which language they were written.
 WORDS = """() => {
-  for (const each of document.querySelectorAll('.src')) each.remove();
+  for (const each of document.querySelectorAll('.src, main [lang="id"]')) each.remove();
   const named = [...document.querySelectorAll('[aria-label], [placeholder]')];
   const names = named.map((each) => `${each.ariaLabel ?? ''} ${each.placeholder ?? ''}`);
   return [document.title, document.body.innerText, ...names].join('\\n');

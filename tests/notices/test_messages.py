@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 
@@ -101,12 +102,18 @@ def test_links_in_mails_use_the_configured_address(
     assert "https://prakarsa.contoh.invalid/inovasi/" in Mail.objects.get().body
 
 
-def test_a_message_is_written_in_the_language_of_its_reader(person: Person, at: datetime) -> None:
+def test_a_message_is_written_in_the_language_of_its_reader(world: World, at: datetime) -> None:
+    person = world.person(Role.OPERATOR)
     Person.objects.filter(pk=person.pk).update(language="en")
     person.refresh_from_db()
     title = format_lazy("{yes} {name}", yes=gettext_lazy("Yes"), name="SAPA MELATI")
     notice = actions.notify(person=person, topic=Topic.JOB, title=title, event_key="e", at=at)
-    assert notice.title == "Yes SAPA MELATI"
+    assert (notice.title, notice.language) == ("Yes SAPA MELATI", "en")
+    # It stays what it was, and the page says in which language that is.
+    Person.objects.filter(pk=person.pk).update(language="id")
+    page = world.client(Role.OPERATOR).get(reverse("notices:list")).content.decode()
+    assert '<html lang="id"' in page
+    assert 'mt1" lang="en">Yes SAPA MELATI</p>' in page
 
 
 def test_people_choose_per_topic_how_messages_are_mailed(world: World, at: datetime) -> None:

@@ -54,7 +54,7 @@ def notify(
             event_key=event_key,
             defaults={
                 "topic": topic, "title": one_line(str(title))[:200], "body": str(body)[:1000],
-                "link": link, "created_at": at, "delivery": delivery,
+                "language": person.language, "link": link, "created_at": at, "delivery": delivery,
             },
         )  # fmt: skip
         if is_new and delivery == Delivery.AT_ONCE:

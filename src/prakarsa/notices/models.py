@@ -35,6 +35,8 @@ class Notice(models.Model):
     topic = models.CharField(max_length=10, choices=Topic.choices)
     title = models.CharField(max_length=200)
     body = models.CharField(max_length=1000, blank=True)
+    # What was written stays in the language its reader had then; a reader of pages must know it.
+    language = models.CharField(max_length=5, default="id")
     link = models.CharField(max_length=300, blank=True)
     # The same event for the same person is one message, however often an act is repeated.
     event_key = models.CharField(max_length=120)
