@@ -19,8 +19,14 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from django.test import Client
 
+from tests.accounts.browser import OWN_PAGE
+from tests.accounts.factors import SECURITY
+
 CLIENT, SECRET = "prakarsa", "rahasia klien: & 100%"
 DESCRIPTION = "/.well-known/openid-configuration"
+# Our addresses: to the provider, back from it, and to link an account there.
+START, BACK = f"/masuk/akun-lembaga/?next={OWN_PAGE}", "/masuk/akun-lembaga/kembali/"
+LINK = f"{SECURITY}akun-lembaga/"
 
 
 @dataclass

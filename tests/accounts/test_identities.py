@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,36 +11,16 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from django.test import Client
 
 from prakarsa.accounts import providers
-from prakarsa.accounts.actions import accept_invitation, accept_invitation_as, link_identity
-from prakarsa.accounts.models import Identity, Letter, Person
-from prakarsa.accounts.queries import account_stamp, digest_of
+from prakarsa.accounts.actions import link_identity
+from prakarsa.accounts.models import Identity, Person
 from prakarsa.audit.models import AuditEntry
 from prakarsa.foundation.time import now
 from prakarsa.organisations.roles import Role
-from tests.accounts.browser import OWN_PAGE, is_signed_in, signed_in, try_sign_in
+from tests.accounts.browser import OWN_PAGE, is_signed_in
 from tests.accounts.factors import SECURITY, STEP, answer, give_application
-from tests.accounts.institution import Institution, running, visit
+from tests.accounts.institution import BACK, START, Institution, visit
 from tests.audit.entries import assert_one_entry
-from tests.worlds import PASSWORD, World
-
-START, BACK = f"/masuk/akun-lembaga/?next={OWN_PAGE}", "/masuk/akun-lembaga/kembali/"
-LINK = f"{SECURITY}akun-lembaga/"
-
-
-@pytest.fixture
-def institution(settings: Any) -> Iterator[Institution]:
-    """Run a provider, and name it in the settings."""
-    providers._kept.clear()
-    with running() as institution:
-        settings.PRAKARSA_OIDC = institution.setting
-        yield institution
-
-
-@pytest.fixture
-def linked(person: Person, institution: Institution, at: datetime) -> Person:
-    """Return a person who has linked their account there."""
-    link_identity(person=person, issuer=institution.issuer, subject="pegawai-1", at=at)
-    return person
+from tests.worlds import World
 
 
 def test_S12_a_linked_subject_signs_in(linked: Person, institution: Institution) -> None:
@@ -83,6 +62,8 @@ def test_S12_the_same_subject_of_another_issuer_gives_nothing(
 
 
 OTHER_KEY = generate_private_key(65537, 2048)
+
+
 BENT: dict[str, dict[str, Any]] = {
     "unsigned": {"algorithm": "none"},
     "signed with our secret": {"algorithm": "HS256", "signing_key": "rahasia klien: & 100%" * 3},
@@ -212,151 +193,6 @@ def test_S04_a_provider_does_not_go_round_enrolment(
     )
 
 
-def test_S12_a_signed_in_person_links_after_saying_yes(
-    person: Person, institution: Institution
-) -> None:
-    client = signed_in(person.email)
-    other = signed_in(person.email)
-    response = visit(client, institution, LINK)
-    assert response.url == f"{LINK}hubungkan/"
-    assert not Identity.objects.exists()
-    assert client.get(response.url).status_code == 200
-    with assert_one_entry("accounts.identity.linked"):
-        assert client.post(response.url).url == SECURITY
-    kept = Identity.objects.get()
-    assert (kept.person, kept.issuer, kept.subject) == (person, institution.issuer, "pegawai-1")
-    assert is_signed_in(client)
-    assert not is_signed_in(other)
-    assert client.post(f"{LINK}hubungkan/").url == SECURITY
-    assert Identity.objects.count() == 1
-
-
-def test_S12_a_visit_that_another_began_links_nothing(
-    person: Person, institution: Institution, at: datetime
-) -> None:
-    """Whoever puts the own answer before somebody else's browser gains no way in."""
-    attacker = Client()
-    brought = institution.approve(attacker.get(START).headers["Location"], subject="penyerang")
-    victim = signed_in(person.email)
-    assert victim.get(BACK, brought).status_code == 403
-    assert victim.post(f"{LINK}hubungkan/").url == SECURITY
-    assert not Identity.objects.exists()
-
-
-def test_S12_a_visit_begun_by_nobody_does_not_change_who_is_signed_in(
-    linked: Person, institution: Institution, at: datetime
-) -> None:
-    other = Person(email="lain@contoh.invalid", name="Lain", created_at=at)
-    other.set_password(PASSWORD)
-    other.save()
-    client = Client()
-    brought = institution.approve(client.get(START).headers["Location"])
-    try_sign_in(client, other.email)
-    assert client.get(BACK, brought).status_code == 403
-    assert client.session["_auth_user_id"] == str(other.pk)
-
-
-def test_S12_a_subject_belongs_to_one_person(
-    linked: Person, institution: Institution, at: datetime
-) -> None:
-    other = Person(email="lain@contoh.invalid", name="Lain", created_at=at)
-    other.set_password(PASSWORD)
-    other.save()
-    client = signed_in(other.email)
-    visit(client, institution, LINK)
-    page = client.post(f"{LINK}hubungkan/", follow=True).content.decode()
-    assert "sudah dihubungkan" in page
-    assert list(Identity.objects.values_list("person", flat=True)) == [linked.pk]
-
-
-def test_S12_an_invitation_is_accepted_with_a_provider(
-    institution: Institution, db: None, at: datetime
-) -> None:
-    invited = Person(email="baru@contoh.invalid", name="Baru", created_at=at)
-    invited.set_unusable_password()
-    invited.save()
-    Letter.objects.create(
-        person=invited, purpose=Letter.Purpose.INVITATION, token_digest=digest_of("surat"),
-        account_stamp=account_stamp(invited), created_at=now(),
-        expires_at=now() + timedelta(days=7),
-    )  # fmt: skip
-    client = Client()
-    response = visit(client, institution, "/undangan/surat/akun-lembaga/")
-    assert response.url == "/masuk/akun-lembaga/terima/"
-    page = client.get(response.url)
-    assert page.status_code == 200
-    # Whose account it is that opens: the browser may have followed another's letter.
-    assert "baru@contoh.invalid" in page.content.decode()
-    assert '<p class="i2">Baru</p>' in page.content.decode()
-    with assert_one_entry("accounts.invitation.accepted"):
-        assert client.post(response.url).status_code == 302
-    assert is_signed_in(client)
-    assert invited.identities.get().subject == "pegawai-1"
-    assert Client().get("/undangan/surat/").status_code == 410
-    assert Client().get("/undangan/surat/akun-lembaga/").status_code == 410
-    # Without a password the provider is the only way in, so the link stays.
-    pk = invited.identities.get().pk
-    assert client.post(f"{LINK}{pk}/putus/").status_code == 302
-    assert invited.identities.count() == 1
-
-
-def test_C09_ways_to_the_provider_and_back_are_limited(
-    institution: Institution, db: None, settings: Any
-) -> None:
-    settings.PRAKARSA_LIMITS = {**settings.PRAKARSA_LIMITS, "IDENTITIES": 6}
-    client = Client(REMOTE_ADDR="192.0.2.77")
-    with time_machine.travel(datetime(2033, 1, 1, tzinfo=UTC), tick=False):
-        statuses = []
-        for _each in range(5):
-            state = client.get(START)
-            statuses.append(state.status_code)
-            asked = client.session["identity_asked"]
-            statuses.append(
-                client.get(BACK, {"state": list(asked)[-1]}).status_code if asked else 429
-            )
-        assert statuses == [302, 403, 302, 403, 302, 403, 429, 429, 429, 429]
-        assert AuditEntry.objects.filter(act="accounts.identity.refused").count() == 3
-        assert client.get(BACK).status_code == 429
-        assert Client(REMOTE_ADDR="192.0.2.78").get(START).status_code == 302
-
-
-def test_S05_letters_die_when_the_account_is_opened_with_a_provider(db: None, at: datetime) -> None:
-    """Two were sent; whoever holds the second one may set no password on what is open."""
-    invited = Person(email="baru@contoh.invalid", name="Baru", created_at=at)
-    invited.set_unusable_password()
-    invited.save()
-    for token in ("pertama", "kedua", "ketiga"):
-        Letter.objects.create(
-            person=invited, purpose=Letter.Purpose.INVITATION, token_digest=digest_of(token),
-            account_stamp=account_stamp(invited), created_at=now(),
-            expires_at=now() + timedelta(days=7),
-        )  # fmt: skip
-    opened = accept_invitation_as(token="pertama", issuer="https://x", subject="a", at=now())
-    assert opened == invited
-    assert not Letter.objects.filter(used_at=None, expires_at__gt=now()).exists()
-    # Not even one that somehow lives on.
-    Letter.objects.filter(used_at=None).update(expires_at=now() + timedelta(days=7))
-    form = {"name": "Penyerang", "password": "angin laut membawa layar biru"}
-    assert Client().post("/undangan/kedua/", form).status_code == 410
-    assert accept_invitation(token="ketiga", **form, at=now()) is None
-    invited.refresh_from_db()
-    assert (invited.name, invited.has_usable_password()) == ("Baru", False)
-
-
-def test_a_link_is_taken_away_by_its_person_only(
-    linked: Person, institution: Institution, at: datetime
-) -> None:
-    other = Person(email="lain@contoh.invalid", name="Lain", created_at=at)
-    other.set_password(PASSWORD)
-    other.save()
-    path = f"{LINK}{linked.identities.get().pk}/putus/"
-    assert signed_in(other.email).post(path).status_code == 404
-    with assert_one_entry("accounts.identity.unlinked"):
-        assert signed_in(linked.email).post(path).status_code == 302
-    assert not Identity.objects.exists()
-    assert visit(Client(), institution, START).status_code == 403
-
-
 def test_S11_a_fresh_sign_in_there_confirms_here(linked: Person, institution: Institution) -> None:
     Person.objects.update(password="!")
     client = Client()
@@ -385,50 +221,6 @@ def test_nobody_without_a_password_is_asked_to_change_it(
     client = Client()
     visit(client, institution, START)
     assert is_signed_in(client)
-
-
-def test_C08_a_provider_that_does_not_answer_opens_nothing(
-    linked: Person, institution: Institution
-) -> None:
-    client = Client()
-    brought = institution.approve(client.get(START).headers["Location"])
-    institution.codes.clear()
-    response = client.get(BACK, brought)
-    assert response.status_code == 503
-    assert "tidak menjawab sekarang" in response.content.decode()
-    assert not is_signed_in(client)
-
-
-def test_C08_a_provider_that_is_away_is_not_asked_by_every_visitor(
-    linked: Person, institution: Institution, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    institution.is_away = True
-    assert [Client().get(START).status_code for _ in range(4)] == [503] * 4
-    assert institution.asked == ["/.well-known/openid-configuration"]
-    institution.is_away = False
-    assert Client().get(START).status_code == 503
-    monkeypatch.setattr(providers, "FAILURE_KEPT_SECONDS", 0)
-    assert Client().get(START).status_code == 302
-
-
-@pytest.mark.parametrize("name", ["authorization_endpoint", "token_endpoint", "jwks_uri"])
-def test_F10_every_address_of_the_provider_lies_on_its_own_server(
-    linked: Person, institution: Institution, name: str
-) -> None:
-    institution.description = {name: "http://169.254.169.254/latest"}
-    client = Client()
-    assert client.get(START).status_code == 503
-    assert institution.asked == ["/.well-known/openid-configuration"]
-
-
-def test_F10_a_redirect_of_the_provider_is_not_followed(
-    linked: Person, institution: Institution
-) -> None:
-    client = Client()
-    brought = institution.approve(client.get(START).headers["Location"])
-    institution.redirect_to = f"{institution.issuer}/rahasia"
-    assert client.get(BACK, brought).status_code == 503
-    assert "/rahasia" not in institution.asked
 
 
 def test_P02_neither_the_secret_nor_the_subject_is_logged(

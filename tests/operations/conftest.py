@@ -13,14 +13,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 
 from prakarsa.audit.sealing import seal_chain
+from prakarsa.evidence.models import Answer, LevelEntry
 from prakarsa.files import actions
 from prakarsa.files.models import StoredFile
 from prakarsa.foundation.time import now
+from prakarsa.operations.actions import record_backup, record_proof
+from prakarsa.operations.backups.making import make_backup
 from prakarsa.operations.rulebooks import record_rulebooks
 from prakarsa.organisations.roles import Role
+from prakarsa.registry.models import Innovation, Revision
 from tests.jobs.conftest import shared_database
 from tests.worlds import World, make_world
 
@@ -134,3 +139,41 @@ def writers(installation: Installation) -> Iterator[Callable[[int], None]]:
         process.wait()
         assert process.stdout is not None
         process.stdout.close()
+
+
+@pytest.fixture
+def healthy(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> Installation:
+    """Give an installation without any fault: backed up, proven, with one decided answer."""
+    for name in ("PRAKARSA_TEST_POSTGRES", "PRAKARSA_REQUIRE"):
+        # What the suite itself is told is no setting of the product.
+        monkeypatch.delenv(name, raising=False)
+    if connection.vendor == "sqlite":
+        Path(connection.settings_dict["NAME"]).chmod(0o600)
+    make_answer(installation)
+    at = installation.at
+    path, manifest = make_backup(Path(settings.PRAKARSA_BACKUPS), at=at)
+    record_backup(name=path.name, manifest=manifest, at=at)
+    record_proof(name=path.name, manifest=manifest, is_here=True, at=at)
+    return installation
+
+
+def make_answer(installation: Installation) -> None:
+    """Make a published innovation and one answer with a claim, the long way."""
+    world, at = installation.world, installation.at
+    innovation = Innovation.objects.create(
+        region=world.home, agency=world.ward, name="SAPA", normalised_name="sapa",
+        state=Innovation.State.PUBLISHED, created_by_key="k", created_at=at, changed_at=at,
+        published_at=at,
+    )  # fmt: skip
+    Revision.objects.create(
+        innovation=innovation, number=1, act="create", actor_key="k", role="operator", at=at,
+        snapshot={"state": "published"},
+    )  # fmt: skip
+    answer = Answer.objects.create(
+        region=world.home, edition_year=2026, indicator="1", changed_at=at
+    )
+    LevelEntry.objects.create(
+        answer=answer, kind="claimed", level_after=2, reason="x", actor_key="k", role="operator",
+        at=at,
+    )  # fmt: skip
+    Answer.objects.update(claimed_level=2, state=Answer.State.DRAFT)

@@ -24,7 +24,7 @@ from prakarsa.organisations.roles import Role
 from prakarsa.registry.models import Innovation, Revision
 from prakarsa.site.errors import server_error
 from tests.operations.conftest import Installation
-from tests.operations.test_doctor import only_sqlite
+from tests.operations.examined import only_sqlite
 
 
 @contextmanager

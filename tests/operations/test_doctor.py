@@ -6,90 +6,32 @@ import fcntl
 import json
 import os
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import connection, transaction
 
 from prakarsa.audit.actors import system_actor
 from prakarsa.audit.models import AuditEntry
 from prakarsa.catalogue.models import Entry
-from prakarsa.evidence.models import Answer, LevelEntry
+from prakarsa.evidence.models import Answer
 from prakarsa.files import storage
 from prakarsa.files.models import StoredFile
 from prakarsa.foundation import checkups
 from prakarsa.foundation.checkups import Checkup, Examination, Finding, Severity, examine
 from prakarsa.jobs.models import Job
 from prakarsa.notices.models import Mail
-from prakarsa.operations.actions import record_backup, record_proof
-from prakarsa.operations.backups.making import make_backup
-from prakarsa.operations.checkups import databases
 from prakarsa.operations.requests import Request, Wish, answer_request, receive_request
 from prakarsa.organisations.roles import Role
-from prakarsa.registry.models import Innovation, Revision
+from prakarsa.registry.models import Innovation
 from tests.operations.conftest import Installation
+from tests.operations.examined import execute, found
 from tests.unguarded import unguarded
 
 Plant = Callable[[Installation], object]
-
-
-def found(name: str, examination: Examination) -> list[Finding]:
-    """Return what one check finds now."""
-    return [
-        finding
-        for outcome in examine(examination)
-        if outcome.checkup.name == name
-        for finding in outcome.findings
-    ]
-
-
-@pytest.fixture
-def healthy(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> Installation:
-    """Give an installation without any fault: backed up, proven, with one decided answer."""
-    for name in ("PRAKARSA_TEST_POSTGRES", "PRAKARSA_REQUIRE"):
-        # What the suite itself is told is no setting of the product.
-        monkeypatch.delenv(name, raising=False)
-    if connection.vendor == "sqlite":
-        Path(connection.settings_dict["NAME"]).chmod(0o600)
-    make_answer(installation)
-    at = installation.at
-    path, manifest = make_backup(Path(settings.PRAKARSA_BACKUPS), at=at)
-    record_backup(name=path.name, manifest=manifest, at=at)
-    record_proof(name=path.name, manifest=manifest, is_here=True, at=at)
-    return installation
-
-
-def make_answer(installation: Installation) -> None:
-    """Make a published innovation and one answer with a claim, the long way."""
-    world, at = installation.world, installation.at
-    innovation = Innovation.objects.create(
-        region=world.home, agency=world.ward, name="SAPA", normalised_name="sapa",
-        state=Innovation.State.PUBLISHED, created_by_key="k", created_at=at, changed_at=at,
-        published_at=at,
-    )  # fmt: skip
-    Revision.objects.create(
-        innovation=innovation, number=1, act="create", actor_key="k", role="operator", at=at,
-        snapshot={"state": "published"},
-    )  # fmt: skip
-    answer = Answer.objects.create(
-        region=world.home, edition_year=2026, indicator="1", changed_at=at
-    )
-    LevelEntry.objects.create(
-        answer=answer, kind="claimed", level_after=2, reason="x", actor_key="k", role="operator",
-        at=at,
-    )  # fmt: skip
-    Answer.objects.update(claimed_level=2, state=Answer.State.DRAFT)
-
-
-def execute(*statements: str) -> None:
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
 
 
 def tampered(*statements: str) -> None:
@@ -149,7 +91,11 @@ def ask_for_data(installation: Installation, *, before: timedelta) -> Request:
 
 
 LAST = "(SELECT max(sequence) FROM audit_auditentry)"
+
+
 ago = timedelta(hours=1)
+
+
 FAULTS: dict[str, tuple[str, Plant, str]] = {
     "a changed entry": (
         "audit.chain",
@@ -382,81 +328,6 @@ def test_O07_a_check_that_fails_is_a_fault_and_stops_no_other(
         ["tests.broken"],
         ["database.settings", "tests.broken"],  # The tests sign in as superuser of PostgreSQL.
     )
-
-
-only_sqlite = pytest.mark.skipif(
-    "postgresql" in os.environ.get("DATABASE_URL", ""),
-    reason="asks SQLite; this run uses PostgreSQL",
-)
-PRAGMAS = {
-    "foreign_keys": ("PRAGMA foreign_keys = OFF", "PRAGMA foreign_keys = 0, 1"),
-    "synchronous": ("PRAGMA synchronous = NORMAL", "PRAGMA synchronous = 1, 2"),
-    "patience": ("PRAGMA busy_timeout = 10", "PRAGMA busy_timeout terlalu pendek."),
-}
-
-
-def faults_of(name: str, installation: Installation) -> list[str]:
-    return [
-        str(each.what)
-        for each in found(name, Examination(at=installation.at))
-        if each.severity is Severity.FAULT
-    ]
-
-
-@only_sqlite
-@pytest.mark.parametrize(("statement", "words"), PRAGMAS.values(), ids=PRAGMAS.keys())
-def test_C06_O07_a_live_connection_with_other_pragmas_is_named(
-    healthy: Installation, statement: str, words: str
-) -> None:
-    assert faults_of("database.settings", healthy) == []
-    execute(statement)
-    assert faults_of("database.settings", healthy) == [words]
-
-
-@only_sqlite
-def test_C06_O07_the_write_ahead_log_with_a_faulty_library_is_named(
-    healthy: Installation, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 51, 3))
-    assert found("database.settings", Examination(at=healthy.at)) == []
-    execute("PRAGMA journal_mode = WAL")
-    assert found("database.settings", Examination(at=healthy.at)) == []
-    monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 51, 2))
-    assert len(faults_of("database.settings", healthy)) == 1
-    execute("PRAGMA journal_mode = DELETE")
-    severities = [each.severity for each in found("database.settings", Examination(at=healthy.at))]
-    assert severities == [Severity.NOTICE]
-
-
-def test_C06_a_network_disk_is_recognised(tmp_path: Path) -> None:
-    mounts = tmp_path / "mounts"
-    mounts.write_text("disk / ext4 rw 0 0\nserver:/x /data nfs4 rw 0 0\n")
-    assert databases.disk_kind(Path("/data/prakarsa.sqlite3"), mounts) in databases.NETWORK_DISKS
-    assert databases.disk_kind(Path("/database.sqlite3"), mounts) == "ext4"
-
-
-@only_sqlite
-def test_O07_a_damaged_page_and_a_key_that_leads_nowhere_are_named(healthy: Installation) -> None:
-    assert faults_of("database.integrity", healthy) == []
-    execute(
-        "PRAGMA foreign_keys = OFF",
-        "INSERT INTO registry_innovationaffair (innovation_id, affair) VALUES (987654, 'x')",
-    )
-    assert faults_of("database.integrity", healthy) == [
-        "Kunci asing tanpa tujuan di: registry_innovationaffair"
-    ]
-    name = connection.settings_dict["NAME"]
-    connection.close()
-    with sqlite3.connect(name) as raw:
-        page = raw.execute("PRAGMA page_size").fetchone()[0]
-        root = raw.execute(
-            "SELECT rootpage FROM sqlite_master WHERE name = 'organisations_region'"
-        ).fetchone()[0]
-    raw.close()
-    with Path(name).open("r+b") as file:
-        file.seek((root - 1) * page)
-        file.write(b"\xff" * 200)
-    assert "Berkas basis data rusak" in faults_of("database.integrity", healthy)[0]
 
 
 def test_O07_the_command_exits_with_1_on_a_fault_and_0_without(healthy: Installation) -> None:

@@ -24,10 +24,10 @@ from prakarsa.foundation.profiles import postgres_options
 from prakarsa.operations.checkups import databases
 from prakarsa.organisations.roles import Role
 from tests.operations.conftest import Installation
+from tests.operations.examined import only_sqlite
 from tests.operations.outage import NAME, run_outage
 from tests.operations.servers import own_postgres
 from tests.operations.sites import Answer, Visitor, demo_environment, prepare, running_site
-from tests.operations.test_doctor import only_sqlite
 
 SECONDS_AWAY = 3.0
 
