@@ -16,6 +16,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 os.environ.setdefault("PRAKARSA_FOLDER", str(Path("var/test").resolve()))
 
 import hypothesis
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import TransactionTestCase
 
 from tests.network_guard import guard
@@ -28,6 +29,9 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("prakarsa")
 guard()
+# A password costs a fifth of a second on purpose, and the suite sets hundreds. Whoever runs the
+# product pays what Django asks: its settings name this class, and nothing there makes it cheaper.
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 1024
 
 
 @pytest.fixture

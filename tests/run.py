@@ -9,6 +9,9 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -32,9 +35,27 @@ def has_postgres() -> bool:
 def run_pytest(name: str, *arguments: str, **environment: str) -> int:
     """Run one part with as many workers as there are cores; return its exit status."""
     print(f"== {name}", flush=True)
+    given = {**os.environ, **environment}
+    return subprocess.run(_command(*arguments), env=given, check=False).returncode
+
+
+@contextmanager
+def running_beside(name: str, *arguments: str) -> Iterator[list[int]]:
+    """Run a part beside another one; its output and exit status come when both are through."""
+    statuses: list[int] = []
+    with tempfile.TemporaryFile("w+") as told:
+        process = subprocess.Popen(_command(*arguments), stdout=told, stderr=told)
+        try:
+            yield statuses
+        finally:
+            statuses.append(process.wait())
+            told.seek(0)
+            print(f"== {name} (beside the part above)", told.read(), sep="\n", flush=True)
+
+
+def _command(*arguments: str) -> list[str]:
     workers = str(min(os.cpu_count() or 1, 4))
-    command = [sys.executable, "-m", "pytest", "-q", "-n", workers, *arguments, *sys.argv[1:]]
-    return subprocess.run(command, env={**os.environ, **environment}, check=False).returncode
+    return [sys.executable, "-m", "pytest", "-q", "-n", workers, *arguments, *sys.argv[1:]]
 
 
 def main() -> int:
@@ -50,22 +71,18 @@ def main() -> int:
     for part in missing:
         print(f"NOT RUN: {part} is not there" + (" but required" if part in required else ""))
     no_browser = [] if found["browser"] else ["-m", "not browser"]
-    # The journeys keep one browser open; no second one may start in the same process.
     results = [run_pytest("SQLite", "--dist=loadfile", "--ignore=tests/journeys", *no_browser)]
-    if found["browser"]:
-        results.append(run_pytest("Journeys", "-n", "0", "tests/journeys"))
-    if found["postgres"]:
-        skipped = [f"--ignore={folder}" for folder in ONLY_ONCE if Path(folder).exists()]
-        results.append(
-            run_pytest(
-                "PostgreSQL",
-                "--dist=loadfile",
-                "-m",
-                "not browser",
-                *skipped,
-                DATABASE_URL=POSTGRES,
-            )
-        )
+    # The journeys keep one browser open; no second one may start in the same process. They wait
+    # more than they work, so they run beside the other database.
+    with ExitStack() as beside:
+        if found["browser"]:
+            journeys = running_beside("Journeys", "-n", "0", "tests/journeys")
+            statuses = beside.enter_context(journeys)
+        if found["postgres"]:
+            skipped = [f"--ignore={folder}" for folder in ONLY_ONCE if Path(folder).exists()]
+            options = ["--dist=loadfile", "-m", "not browser", *skipped]
+            results.append(run_pytest("PostgreSQL", *options, DATABASE_URL=POSTGRES))
+    results += statuses if found["browser"] else []
     is_lacking = bool(required & set(missing))
     return 1 if any(results) or is_lacking else 0
 
