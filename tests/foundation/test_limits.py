@@ -213,7 +213,7 @@ LIMITED = {
     "accounts:address": LETTERS, "accounts:identity-answered": IDENTITIES,
     "accounts:identity-invitation": IDENTITIES, "accounts:identity-start": IDENTITIES,
     "accounts:identity-start-link": IDENTITIES, "accounts:reset": LETTERS,
-    "calendars:holiday-import": UPLOADS,
+    "assessments:what-if": SEARCHES, "calendars:holiday-import": UPLOADS,
     "catalogue:data-file": OPEN_DATA, "catalogue:home": SEARCHES,
     "evidence:add-proof": UPLOADS, "evidence:finals": UPLOADS, "files:uploads": UPLOADS,
     "organisations:agencies": SEARCHES, "organisations:import": UPLOADS,

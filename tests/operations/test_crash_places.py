@@ -56,8 +56,13 @@ def ask(seat: Seat, key: str) -> Job:
     return enqueue(kind="tests.count", seat=seat, parameters={}, idempotency_key=key, at=AT)
 
 
+PIECE = b"%PDF-" * 20_000
+
+
 def begin(seat: Seat, name: str) -> UploadSession:
-    return actions.begin_upload(seat=seat, name=name, length=100, target=TARGET, stamp="1", at=AT)
+    return actions.begin_upload(
+        seat=seat, name=name, length=2 * len(PIECE), target=TARGET, stamp="1", at=AT
+    )
 
 
 def test_M03_one_of_many_gets_the_last_place_in_the_queue(home: World) -> None:
@@ -119,8 +124,8 @@ def test_M03_one_piece_sent_many_times_is_written_once(home: World) -> None:
     session = begin(home.seat(Role.OPERATOR), "SK.pdf")
     told = at_once([
         heard(lambda: actions.add_piece(
-            session=UploadSession.objects.get(pk=session.pk), offset=0, piece=b"%PDF-" * 10
+            session=UploadSession.objects.get(pk=session.pk), offset=0, piece=PIECE
         ))
     ] * crowd())  # fmt: skip
-    assert told == ["done"] + ["offset 50"] * (crowd() - 1)
-    assert storage.incoming_path_of(session.key).stat().st_size == 50
+    assert told == ["done"] + [f"offset {len(PIECE)}"] * (crowd() - 1)
+    assert storage.incoming_path_of(session.key).stat().st_size == len(PIECE)
