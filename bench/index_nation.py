@@ -76,6 +76,11 @@ def by_prakarsa(path: Path) -> tuple[list[Line], float]:
     return [(*map(str, line),) for line in lines], read_at
 
 
+def from_parquet(path: Path) -> tuple[list[Line], float]:
+    """Compute the same from the same rows in Parquet."""
+    return by_prakarsa(path.with_suffix(".parquet"))
+
+
 def by_decimal_loops(path: Path) -> tuple[list[Line], float]:
     """Compute as a careful programmer would: dictionaries and Decimal, row by row."""
     weights, basic = _weights()
@@ -128,6 +133,7 @@ def by_pandas(path: Path) -> tuple[list[Line], float]:
 
 WAYS: dict[str, tuple[str, Callable[[Path], tuple[list[Line], float]]]] = {
     "prakarsa": ("prakarsa (polars, with all checks)", by_prakarsa),
+    "parquet": ("prakarsa, from Parquet", from_parquet),
     "decimal": ("plain Python, Decimal loops", by_decimal_loops),
     "pandas": ("pandas, as a clerk would", by_pandas),
 }
@@ -149,6 +155,13 @@ def _line(region: str, spd: Decimal, sid: Decimal, count: int, affairs: int) -> 
     bands = (("Sangat Inovatif", "65.01"), ("Inovatif", "40.01"), ("Kurang Inovatif", "0.01"))
     name = next((name for name, low in bands if index >= Decimal(low)), "Tidak Dapat Dinilai")
     return (region, str(count), str(affairs), str(int(index * 100)), name)
+
+
+def write_parquet(path: Path) -> None:
+    """Write the rows of a CSV file beside it as Parquet, every column as text."""
+    import polars as pl
+
+    pl.read_csv(path, infer_schema=False).write_parquet(path.with_suffix(".parquet"))
 
 
 def measure(way: str, path: Path) -> dict[str, float | str]:
@@ -177,6 +190,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "nation.csv"
         rows = make_nation(path)
+        write_parquet(path)
         size = path.stat().st_size // 1_000_000
         print(f"The index of {REGIONS} regions from {rows:,} answers ({size} MB of CSV)")
         print(f"{'way':<38}{'reading s':>11}{'computing s':>13}{'peak MB':>9}")

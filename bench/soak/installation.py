@@ -31,6 +31,8 @@ class Installation:
             "DJANGO_SETTINGS_MODULE": "prakarsa.foundation.settings",
             "PYTHONPATH": os.pathsep.join(filter(None, ["src", ".", os.environ.get("PYTHONPATH")])),
             "TMPDIR": str(temporary),
+            # The crowd asks more often than people do.
+            **{f"PRAKARSA_LIMIT_{name}": "1000000" for name in ("UPLOADS", "EXPORTS", "SEARCHES")},
             **changes,
         }
 

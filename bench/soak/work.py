@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.soak.town import YEAR, Town, plain_indicators
+from prakarsa.audit.models import AuditEntry
 from prakarsa.evidence.models import LevelEntry
 from prakarsa.files.actions import keep_made_file
 from prakarsa.files.models import StoredFile
@@ -20,6 +21,13 @@ from prakarsa.jobs.kinds import all_kinds
 from prakarsa.jobs.models import Job
 from prakarsa.notices.actions import SEND, post_mail
 from prakarsa.notices.models import Mail, Notice
+from prakarsa.operations.requests import (
+    COPYING,
+    Wish,
+    close_request,
+    find_request,
+    take_request,
+)
 from prakarsa.organisations.models import Agency
 from prakarsa.organisations.roles import Role
 from prakarsa.registry.models import Innovation, Revision
@@ -54,6 +62,7 @@ class Office:
         asked = {
             "registry.import": self._import, "evidence.pack": self._pack,
             "evidence.finals": self._finals, "targets.remind": self._remind, SEND: self._mail,
+            COPYING: self._copy,
         }.get(kind)  # fmt: skip
         if asked is not None:
             return asked()
@@ -120,6 +129,26 @@ class Office:
         job = Job.objects.get(kind=SEND, parameters__mail=mail.key)
         sent = Mail.objects.filter(pk=mail.pk, state=Mail.State.SENT)
         return Task(job, sent.count)
+
+    def _copy(self) -> Task:
+        """Ask for a copy of what is held of an operator; the request is answered at once."""
+        seat, at = self.town.world.seat(Role.PLATFORM_ADMIN), now()
+        person = self.town.world.person(Role.OPERATOR)
+        request = take_request(seat=seat, person=person, wish=Wish.COPY, at=at)
+        job = enqueue(
+            kind=COPYING, seat=seat, parameters={"request": request.number}, at=at,
+            idempotency_key=f"soak {self.number}",
+        )  # fmt: skip
+        taken = AuditEntry.objects.filter(act="audit.export.taken", target_key="person-copy")
+        before = taken.count()
+
+        def effects() -> int:
+            if find_request(request.number):
+                close_request(seat=seat, request=request, how="Disalin.", at=now())
+            has_file = Job.objects.filter(pk=job.pk, result_file__isnull=False).count()
+            return whole(1, has_file, taken.count() - before)
+
+        return Task(job, effects)
 
     def _daily(self, kind: str) -> Task:
         job = enqueue_for_system(
