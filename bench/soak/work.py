@@ -21,6 +21,7 @@ from prakarsa.jobs.kinds import all_kinds
 from prakarsa.jobs.models import Job
 from prakarsa.notices.actions import SEND, post_mail
 from prakarsa.notices.models import Mail, Notice
+from prakarsa.operations.examinations import ASKED
 from prakarsa.operations.requests import (
     COPYING,
     Wish,
@@ -62,7 +63,7 @@ class Office:
         asked = {
             "registry.import": self._import, "evidence.pack": self._pack,
             "evidence.finals": self._finals, "targets.remind": self._remind, SEND: self._mail,
-            COPYING: self._copy,
+            COPYING: self._copy, ASKED: self._examine,
         }.get(kind)  # fmt: skip
         if asked is not None:
             return asked()
@@ -149,6 +150,13 @@ class Office:
             return whole(1, has_file, taken.count() - before)
 
         return Task(job, effects)
+
+    def _examine(self) -> Task:
+        job = enqueue(
+            kind=ASKED, seat=self.town.world.seat(Role.PLATFORM_ADMIN), parameters={}, at=now(),
+            idempotency_key=f"soak {self.number}",
+        )  # fmt: skip
+        return Task(job, Job.objects.filter(pk=job.pk, state=Job.State.DONE).count)
 
     def _daily(self, kind: str) -> Task:
         job = enqueue_for_system(
