@@ -3,49 +3,19 @@
 import csv
 import io
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 import pytest
-import xlsxwriter
 from click.testing import CliRunner, Result
 
 from prakarsa.cli import main
 from prakarsa.rules.index.edition import require_edition
+from tests.formats.tables_written import Cells, Writer, write_csv, write_parquet, write_xlsx
 from tests.rules.index.independent import Row, table
 
 HEADER = ("region", "innovation", "affair", "indicator", "level")
-Cells = tuple[str | int, ...]
-Writer = Callable[[Path, list[Cells]], Path]
 EDITION = require_edition(2026)
-
-
-def write_csv(folder: Path, rows: list[Cells], *, delimiter: str = ",") -> Path:
-    """Write rows, the header among them, as CSV."""
-    path = folder / "answers.csv"
-    with path.open("w", newline="", encoding="utf-8") as stream:
-        csv.writer(stream, delimiter=delimiter).writerows(rows)
-    return path
-
-
-def write_xlsx(folder: Path, rows: list[Cells]) -> Path:
-    """Write rows as a workbook; what looks like a number is one, as in an office."""
-    path = folder / "answers.xlsx"
-    with xlsxwriter.Workbook(path, {"strings_to_numbers": True}) as book:
-        sheet = book.add_worksheet()
-        for place, row in enumerate(rows):
-            sheet.write_row(place, 0, row)
-    return path
-
-
-def write_parquet(folder: Path, rows: list[Cells]) -> Path:
-    """Write rows as Parquet, empty cells as nulls."""
-    path = folder / "answers.parquet"
-    cells = [[str(cell) or None for cell in row] for row in rows[1:]]
-    names = [str(name) for name in rows[0]]
-    pl.DataFrame(cells, schema=dict.fromkeys(names, pl.String), orient="row").write_parquet(path)
-    return path
 
 
 WRITERS = pytest.mark.parametrize("write", [write_csv, write_xlsx, write_parquet])

@@ -4,19 +4,15 @@ import csv
 import io
 import json
 import os
-from collections.abc import Callable
 from pathlib import Path
 
-import polars as pl
 import pytest
-import xlsxwriter
 from click.testing import CliRunner, Result
 
 from prakarsa.cli import main
+from tests.formats.tables_written import Cells, Writer, write_csv, write_parquet, write_xlsx
 
 HEADER = ("contract", "direction", "baseline", "end", "measured", "expected")
-Cells = tuple[str, ...]
-Writer = Callable[[Path, list[Cells]], Path]
 GOOD: list[Cells] = [
     ("Kunjungan", "up", "40", "80", "70", "75"),
     ("Stunting", "down", "14", "3", "20", "10"),
@@ -37,34 +33,12 @@ EXPECTED = [
 ]
 
 
-def write_csv(folder: Path, rows: list[Cells], *, delimiter: str = ",") -> Path:
-    path = folder / "contracts.csv"
-    with path.open("w", newline="", encoding="utf-8") as stream:
-        csv.writer(stream, delimiter=delimiter).writerows(rows)
-    return path
+def write_numbers(folder: Path, rows: list[Cells]) -> Path:
+    """Write Parquet as a program does: what is a number is one."""
+    return write_parquet(folder, rows, numbers=HEADER[2:])
 
 
-def write_xlsx(folder: Path, rows: list[Cells]) -> Path:
-    """Write a workbook; what looks like a number is one, as in an office."""
-    path = folder / "contracts.xlsx"
-    with xlsxwriter.Workbook(path, {"strings_to_numbers": True}) as book:
-        sheet = book.add_worksheet()
-        for place, row in enumerate(rows):
-            sheet.write_row(place, 0, row)
-    return path
-
-
-def write_parquet(folder: Path, rows: list[Cells]) -> Path:
-    """Write Parquet with real numbers where every cell of a column is one or empty."""
-    path = folder / "contracts.parquet"
-    columns = {name: [row[place] or None for row in rows[1:]] for place, name in enumerate(rows[0])}
-    frame = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
-    numbers = [pl.col(name).cast(pl.Float64) for name in rows[0][2:]]
-    frame.with_columns(numbers).write_parquet(path)
-    return path
-
-
-WRITERS = pytest.mark.parametrize("write", [write_csv, write_xlsx, write_parquet])
+WRITERS = pytest.mark.parametrize("write", [write_csv, write_xlsx, write_numbers])
 
 
 def run(path: Path, *options: str) -> Result:
@@ -169,7 +143,7 @@ def test_a_file_is_written_as_a_whole_and_the_former_one_stays_on_failure(tmp_pa
     out.write_text("yang lama")
     assert run(path, "--out", str(out)).stdout == ""
     assert list(csv.DictReader(io.StringIO(out.read_text("utf-8")))) == EXPECTED
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["contracts.csv", "out.csv"]
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["out.csv", "table.csv"]
     refused = run(path, "--out", str(tmp_path / "no-folder" / "out.csv"))
     assert refused.exit_code == 2
     assert "tidak dapat ditulis" in refused.stderr

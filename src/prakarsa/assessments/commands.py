@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
-from prakarsa.formats.frames import Frame, Wanted, WrongFileError, read_frame
-from prakarsa.formats.printed import csv_text, json_text
+from prakarsa.formats.command_line import csv_text, json_text, read_or_stop, stop
+from prakarsa.formats.frames import Wanted
 from prakarsa.rules.index.answers import ANSWER_COLUMNS, encode_answers, sum_answers
 from prakarsa.rules.index.edition import Edition, known_years, open_edition
 from prakarsa.rules.index.formula import Result, Sums, with_index
@@ -21,7 +21,6 @@ from prakarsa.rules.working import Refusal, Worked
 if TYPE_CHECKING:
     import polars as pl
 
-WRONG_INPUT = 2
 POINTS = {
     "spd": "spd_hundredths",
     "sid_mean": "sid_mean_hundredths",
@@ -54,28 +53,21 @@ def index(file: Path, year: int, form: str | None, region: str | None) -> None:
 def _edition(year: int) -> Edition:
     if year not in known_years():
         known = ", ".join(str(each) for each in known_years())
-        _stop([f"Edisi {year} tidak dikenal. Yang dikenal: {known}."])
+        stop([f"Edisi {year} tidak dikenal. Yang dikenal: {known}."])
     edition = open_edition(year)
     if isinstance(edition, Refusal):
-        _stop([str(edition.reason)])
+        stop([str(edition.reason)])
     return edition
 
 
 def _sums(file: Path, edition: Edition) -> tuple[pl.DataFrame, Sequence[str]]:
     """Read, check and add up a file; stops with every problem when there is one."""
-    table = _read(file)
+    table = read_or_stop(file, Wanted(ANSWER_COLUMNS))
     encoded = encode_answers(table.rows, edition)
     if not is_faultless(encoded, edition):
         problems = find_problems(encoded, edition)
-        _stop([f"Baris {problem.row}: {problem}" for problem in problems])
+        stop([f"Baris {problem.row}: {problem}" for problem in problems])
     return sum_answers(encoded, edition).collect(), table.warnings
-
-
-def _read(file: Path) -> Frame:
-    try:
-        return read_frame(file, Wanted(ANSWER_COLUMNS))
-    except WrongFileError as wrong:
-        _stop([f"Baris {problem.row}: {problem.text}" for problem in wrong.problems])
 
 
 def _scored(sums: pl.DataFrame, edition: Edition, form: str | None) -> str:
@@ -101,7 +93,7 @@ def _explained(sums: pl.DataFrame, edition: Edition, region: str, form: str | No
     """Return the working of one region as readable text, or as CSV or JSON of its steps."""
     found = [row for row in sums.iter_rows(named=True) if row["region"] == region.strip()]
     if not found:
-        _stop([_unknown_region(region, sums["region"].to_list())])
+        stop([_unknown_region(region, sums["region"].to_list())])
     name = found[0].pop("region")
     working = score_region(Sums(**found[0]), edition)
     steps = [step.as_data() for step in working.steps]
@@ -127,9 +119,3 @@ def _unknown_region(region: str, names: Sequence[str]) -> str:
 
     nearest = ", ".join(name for name, _score, _place in process.extract(region, names, limit=3))
     return f"Daerah '{region}' tidak ada dalam berkas. Yang terdekat: {nearest or 'tidak ada'}."
-
-
-def _stop(lines: Sequence[str]) -> NoReturn:
-    for line in lines:
-        click.echo(line, err=True)
-    raise SystemExit(WRONG_INPUT)

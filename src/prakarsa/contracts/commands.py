@@ -6,19 +6,16 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
 from prakarsa.contracts.measures import MEASURE_COLUMNS, Measure, WrongMeasureError, read_measure
-from prakarsa.formats.frames import WrongFileError, read_frame
-from prakarsa.formats.printed import csv_text, json_text
+from prakarsa.formats.command_line import csv_text, json_text, read_or_stop, stop
 from prakarsa.rules.contract.book import Book, known_books, open_book
 from prakarsa.rules.contract.standing import status_of
 from prakarsa.rules.rounding import hundredths, two_decimals
 
 SOME_ROWS_REFUSED = 1
-WRONG_INPUT = 2
 COLUMNS = ("contract", "progress", "status")
 
 
@@ -45,7 +42,7 @@ def progress(file: Path, name: str, form: str, out: Path | None) -> None:
 
 def _book(name: str) -> Book:
     if name not in known_books():
-        _stop([f"Buku aturan '{name}' tidak dikenal. Yang dikenal: {', '.join(known_books())}."])
+        stop([f"Buku aturan '{name}' tidak dikenal. Yang dikenal: {', '.join(known_books())}."])
     book = open_book(name)
     # Whoever reads the lines by program knows which book was named.
     if book.is_example and sys.stderr.isatty():
@@ -54,10 +51,7 @@ def _book(name: str) -> Book:
 
 
 def _rows(file: Path) -> Sequence[Mapping[str, object]]:
-    try:
-        frame = read_frame(file, MEASURE_COLUMNS)
-    except WrongFileError as wrong:
-        _stop([f"Baris {problem.row}: {problem.text}" for problem in wrong.problems])
+    frame = read_or_stop(file, MEASURE_COLUMNS)
     for warning in frame.warnings:
         click.echo(f"Peringatan: {warning}", err=True)
     return frame.rows.to_dicts()
@@ -104,10 +98,4 @@ def _write(text: str, out: Path | None) -> None:
         draft.replace(out)
     except OSError as error:
         draft.unlink(missing_ok=True)
-        _stop([f"Berkas {out} tidak dapat ditulis: {error.strerror}."])
-
-
-def _stop(lines: Sequence[str]) -> NoReturn:
-    for line in lines:
-        click.echo(line, err=True)
-    raise SystemExit(WRONG_INPUT)
+        stop([f"Berkas {out} tidak dapat ditulis: {error.strerror}."])

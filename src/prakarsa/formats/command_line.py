@@ -1,4 +1,4 @@
-"""Tables and data as commands print them: CSV that no spreadsheet runs, and JSON."""
+"""What commands over files share: read a table or stop; print safe CSV, or JSON."""
 
 from __future__ import annotations
 
@@ -7,11 +7,32 @@ import io
 import json
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+import click
 
 from prakarsa.formats.delimited import mark_cell
+from prakarsa.formats.frames import Frame, Wanted, WrongFileError, read_frame
 
+WRONG_INPUT = 2
 # A falling number begins like a formula and is none.
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
+
+
+def read_or_stop(file: Path, wanted: Wanted) -> Frame:
+    """Read a table; name every row that keeps it from being one, and end the command."""
+    try:
+        return read_frame(file, wanted)
+    except WrongFileError as wrong:
+        stop([f"Baris {problem.row}: {problem.text}" for problem in wrong.problems])
+
+
+def stop(lines: Sequence[str]) -> NoReturn:
+    """Print lines on standard error and end the command with the status of wrong input."""
+    for line in lines:
+        click.echo(line, err=True)
+    raise SystemExit(WRONG_INPUT)
 
 
 def csv_text(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> str:
