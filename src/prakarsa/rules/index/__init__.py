@@ -9,7 +9,7 @@ Sentences are `messages.Message`: Indonesian template and inputs, translated by 
 - `indicator`: `Indicator.points_hundredths(level)`, `.maximum_hundredths`, `.is_confirmed(field)`,
   `.basis(code)`, and its texts, bounds, scales and bases.
 - `numeric`: `numeric_rule`, `numeric_level` (number to level, with a note where bounds disagree).
-- `formula`: `with_index` (columns), `score` (some rows or variants), `predicate_of`.
+- `formula`: `with_index` (columns), `score` (some regions or variants), `predicate_of`.
 - `region`: `score_region` (one region as `Worked[Result]` with every step).
 - `standing`: `Standing`, `Change`, `RegionAnswers`, `standing_of`, `points_of`.
 - `advice`: `next_best_steps`, `score_standing`, `score_changes`, `break_even_score`,

@@ -1,20 +1,24 @@
-"""The one formula of the index, written over columns and run on one region or the nation.
+"""The one formula of the index, over whole numbers or over columns of them.
 
 IID = (SPD + sum of SID scores / max(divisor minimum, n) + count score) / maximum total x 100,
-all in exact whole hundredths; only results are rounded, half up.
+all in exact whole hundredths; only results are rounded, half up. `_terms` is its only writing: a
+number and a column add, multiply and divide alike, and are told only how to choose (`either`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from prakarsa.rules.index.edition import Band, FormulaValues
 
 if TYPE_CHECKING:
     import polars as pl
+
+# One whole number, or a column of them.
+Number = TypeVar("Number", int, "pl.Expr")
 
 
 @dataclass(frozen=True)
@@ -53,33 +57,23 @@ def with_index(regions: pl.LazyFrame, values: FormulaValues, bands: Sequence[Ban
     """
     import polars as pl
 
-    divisor, sid_sum = pl.col("divisor"), pl.col("sid_sum_hundredths")
-    numerator = pl.col("total_numerator")
-    whole_points = pl.col("spd_hundredths") + pl.col("count_hundredths")
-    maximum = values.maximum_total_hundredths
-    return (
-        regions.with_columns(_divisor(values), _count_hundredths(values))
-        .with_columns((whole_points * divisor + sid_sum).alias("total_numerator"))
-        .with_columns(
-            _half_up(sid_sum, divisor).alias("sid_mean_hundredths"),
-            _half_up(numerator, divisor).alias("total_hundredths"),
-            _half_up(numerator * 10_000, divisor * maximum).alias("index_hundredths"),
-        )
-        .with_columns(_predicate(bands).alias("predicate"))
+    terms = _terms(
+        pl.col("spd_hundredths"),
+        pl.col("sid_sum_hundredths"),
+        pl.col("innovations"),
+        pl.col("basic_affairs"),
+        values=values,
+        either=_either_column,
     )
+    return regions.with_columns(**terms).with_columns(_predicate(bands).alias("predicate"))
 
 
 def score(sums: Sequence[Sums], values: FormulaValues, bands: Sequence[Band]) -> list[Result]:
-    """Run the formula on some regions, or on some variants of one, in the order given."""
-    import polars as pl
+    """Run the formula on some regions, or on some variants of one, in the order given.
 
-    names = ("spd_hundredths", "sid_sum_hundredths", "innovations", "basic_affairs")
-    columns = {name: [getattr(each, name) for each in sums] for name in names}
-    frame = pl.LazyFrame(columns, schema=dict.fromkeys(names, pl.Int64))
-    # A few rows are computed sooner than the engine has thought about how to.
-    found = with_index(frame, values, bands).collect(optimizations=pl.QueryOptFlags.none())
-    rows = found.iter_rows(named=True)
-    return [_result(row, values) for row in rows]
+    A page asks about a handful: the engine for columns would think longer than it computes.
+    """
+    return [_score(each, values, bands) for each in sums]
 
 
 def predicate_of(index_hundredths: int, bands: Sequence[Band]) -> Band:
@@ -90,41 +84,67 @@ def predicate_of(index_hundredths: int, bands: Sequence[Band]) -> Band:
     raise ValueError(f"no band holds {index_hundredths} hundredths")
 
 
-def _result(row: Mapping[str, Any], values: FormulaValues) -> Result:
-    numerator, divisor = row["total_numerator"], row["divisor"]
-    return Result(
-        divisor=divisor,
-        sid_mean=Fraction(row["sid_sum_hundredths"], 100 * divisor),
-        count_hundredths=row["count_hundredths"],
-        total=Fraction(numerator, 100 * divisor),
-        index=Fraction(100 * numerator, divisor * values.maximum_total_hundredths),
-        index_hundredths=row["index_hundredths"],
-        predicate=row["predicate"],
-    )
+def _terms(
+    spd: Number,
+    sid_sum: Number,
+    innovations: Number,
+    basic_affairs: Number,
+    *,
+    values: FormulaValues,
+    either: Callable[[Any, Number | int, Number | int], Number],
+) -> dict[str, Number]:
+    """Return the terms by name; `either(condition, this, that)` is this where it holds."""
+    least, cap = values.divisor_minimum, values.count_cap
+    divisor = either(innovations >= least, innovations, least)
+    counted = either(innovations <= cap, innovations, cap)
+    # Indicator 36: nothing at all unless enough basic affairs are covered.
+    is_covered = basic_affairs >= values.affairs_minimum
+    count = either(is_covered, counted * values.count_weight_hundredths, 0)
+    numerator = (spd + count) * divisor + sid_sum
+    return {
+        "divisor": divisor,
+        "count_hundredths": count,
+        "total_numerator": numerator,
+        "sid_mean_hundredths": _half_up(sid_sum, divisor),
+        "total_hundredths": _half_up(numerator, divisor),
+        "index_hundredths": _half_up(numerator * 10_000, divisor * values.maximum_total_hundredths),
+    }
 
 
-def _divisor(values: FormulaValues) -> pl.Expr:
-    """Return max(divisor minimum, n)."""
-    import polars as pl
-
-    return pl.max_horizontal(pl.lit(values.divisor_minimum, pl.Int64), "innovations").alias(
-        "divisor"
-    )
-
-
-def _count_hundredths(values: FormulaValues) -> pl.Expr:
-    """Return min(n, cap) x weight when enough basic affairs are covered, else 0 (indicator 36)."""
-    import polars as pl
-
-    counted = pl.min_horizontal("innovations", pl.lit(values.count_cap))
-    is_covered = pl.col("basic_affairs") >= values.affairs_minimum
-    points = counted * values.count_weight_hundredths
-    return pl.when(is_covered).then(points).otherwise(0).cast(pl.Int64).alias("count_hundredths")
-
-
-def _half_up(numerator: pl.Expr, denominator: pl.Expr) -> pl.Expr:
+def _half_up(numerator: Number, denominator: Number) -> Number:
     """Divide whole numbers that are not negative, half up."""
     return (numerator * 2 + denominator) // (denominator * 2)
+
+
+def _either_number(condition: object, this: int, that: int) -> int:
+    return this if condition else that
+
+
+def _either_column(condition: pl.Expr, this: pl.Expr | int, that: pl.Expr | int) -> pl.Expr:
+    import polars as pl
+
+    return pl.when(condition).then(this).otherwise(that).cast(pl.Int64)
+
+
+def _score(sums: Sums, values: FormulaValues, bands: Sequence[Band]) -> Result:
+    terms = _terms(
+        sums.spd_hundredths,
+        sums.sid_sum_hundredths,
+        sums.innovations,
+        sums.basic_affairs,
+        values=values,
+        either=_either_number,
+    )
+    numerator, divisor = terms["total_numerator"], terms["divisor"]
+    return Result(
+        divisor=divisor,
+        sid_mean=Fraction(sums.sid_sum_hundredths, 100 * divisor),
+        count_hundredths=terms["count_hundredths"],
+        total=Fraction(numerator, 100 * divisor),
+        index=Fraction(100 * numerator, divisor * values.maximum_total_hundredths),
+        index_hundredths=terms["index_hundredths"],
+        predicate=predicate_of(terms["index_hundredths"], bands).name,
+    )
 
 
 def _predicate(bands: Sequence[Band]) -> pl.Expr:
