@@ -157,7 +157,7 @@ def _result(measure: Mapping[str, str]) -> str:
 
 def _set_dates(row: Innovation, luck: float, at: datetime) -> None:
     """Most fall into the window of the edition; about a quarter began before it."""
-    chance = dice(f"dates {row.name} {row.agency_id}")
+    chance = dice(f"dates {row.name} {row.initiator_name}")
     year = 2024 if luck < 0.42 else 2025 if luck < 0.74 else chance.choice([2020, 2021, 2022, 2023])
     row.implemented_on = date(year, chance.randrange(1, 13), chance.randrange(1, 28))
     row.trial_on = row.implemented_on - timedelta(days=chance.randrange(30, 160))
@@ -179,7 +179,7 @@ def _set_moments(row: Innovation, at: datetime) -> None:
     order = [State.SUBMITTED, State.VERIFIED, State.PUBLISHED]
     reached = {State.RETURNED: 1, State.SUBMITTED: 1, State.VERIFIED: 2, State.PUBLISHED: 3,
                State.RETIRED: 3}.get(State(row.state), 0)  # fmt: skip
-    days = dice(f"moments {row.name} {row.agency_id}")
+    days = dice(f"moments {row.name} {row.initiator_name}")
     moment = row.changed_at
     if row.state in (State.SUBMITTED, State.RETURNED):
         # What waits was handed in within this reporting window.

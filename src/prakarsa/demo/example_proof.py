@@ -126,7 +126,7 @@ def _earlier(row: Innovation, year: int, back: int, before: Submission | None) -
 
 def _cases(submission: Submission, edition: Edition, at: datetime) -> Iterator[Case]:
     innovation = submission.innovation
-    chance = dice(f"proof {innovation.name} {innovation.agency_id}")
+    chance = dice(f"proof {innovation.name} {innovation.initiator_name}")
     care = chance.random()
     for indicator in edition.sid:
         # A draft has begun with some indicators only.
