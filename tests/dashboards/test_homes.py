@@ -7,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from prakarsa.calendars.models import ReportingWindow
+from prakarsa.evidence.models import Answer
 from prakarsa.organisations.roles import Role
-from prakarsa.registry.models import Innovation
+from prakarsa.registry.models import Innovation, Submission
 from tests.assessments.builders import COMPULSORY, make_innovation, make_rows
 from tests.worlds import AT, World
 
@@ -72,6 +73,25 @@ def test_the_mayor_reads_the_proven_index_and_what_moves_it(reporting: World) ->
     text = page(reporting, Role.MAYOR)
     assert "Indeks terbukti" in text
     assert "Yang paling menggerakkan indeks" in text
+
+
+def test_the_operator_reads_how_much_of_each_innovation_is_proven_this_year(
+    reporting: World,
+) -> None:
+    make_innovation(reporting.home, "Terbukti", levels=COMPULSORY, agency=reporting.ward)
+    carried = make_innovation(
+        reporting.home, "Menunggu", levels=COMPULSORY, verified=False, agency=reporting.ward
+    )
+    earlier = Submission.objects.create(
+        key=f"{carried.key}-2025", innovation=carried, edition_year=2025, created_at=AT
+    )
+    Answer.objects.create(
+        region=reporting.home, edition_year=2025, submission=earlier, indicator="18",
+        state="waiting", waiting_since=AT, changed_at=AT,
+    )  # fmt: skip
+    text = page(reporting, Role.OPERATOR)
+    assert "5 bukti terverifikasi, 0 menunggu, dari 20" in text
+    assert "0 bukti terverifikasi, 5 menunggu, dari 20" in text
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.PUBLIC])

@@ -198,31 +198,50 @@ def _read_innovations(
     ):
         row = _Row._make(values)
         grouped.setdefault(row.pk, []).append(row)
-    return {pk: _facts(found, here, published.get(pk, ())) for pk, found in grouped.items()}
+    return {
+        pk: _facts(
+            found,
+            {each: _days(_moments(each, found, published.get(pk, ())), here) for each in asked},
+            here,
+        )
+        for pk, found in grouped.items()
+    }
 
 
-def _facts(rows: Sequence[_Row], zone: ZoneInfo, published: Sequence[datetime]) -> Facts:
+def _moments(
+    milestone: Milestone, rows: Sequence[_Row], published: Sequence[datetime]
+) -> list[datetime | None]:
+    """Return when an innovation came as far and still is, whatever became of later editions."""
     row = rows[-1]
-    submitted = _days([each.submitted_at for each in rows], zone)
-    is_returned = row.state == Innovation.State.RETURNED
+    if milestone is Milestone.VERIFIED:
+        return [each.verified_at for each in rows]
+    if milestone is Milestone.PUBLISHED:
+        return [*published, row.public_since]
+    # What was returned is not handed in any more.
+    held = rows[:-1] if row.state == Innovation.State.RETURNED else rows
+    return [each.submitted_at for each in held]
+
+
+def _facts(
+    rows: Sequence[_Row], reached: Mapping[Milestone, tuple[date, ...]], zone: ZoneInfo
+) -> Facts:
+    row = rows[-1]
+    first = min((each.submitted_at for each in rows if each.submitted_at), default=None)
     return Facts(
         key=row.pk,
         unit=row.agency_id,
         service=row.service_id,
-        reached={
-            # What was returned is not handed in any more.
-            Milestone.SUBMITTED: (
-                _days([each.submitted_at for each in rows[:-1]], zone) if is_returned else submitted
-            ),
-            Milestone.VERIFIED: _days([each.verified_at for each in rows], zone),
-            Milestone.PUBLISHED: _days([*published, row.public_since], zone),
-        },
+        reached=reached,
         work=_WORK.get(row.state),
         used_since=row.implemented_on,
         used_year=row.year,
-        first_submitted=submitted[0] if submitted else None,
-        retired=row.retired_at.astimezone(zone).date() if row.retired_at else None,
+        first_submitted=_day(first, zone),
+        retired=_day(row.retired_at, zone),
     )
+
+
+def _day(moment: datetime | None, zone: ZoneInfo) -> date | None:
+    return moment.astimezone(zone).date() if moment else None
 
 
 def _days(moments: Iterable[datetime | None], zone: ZoneInfo) -> tuple[date, ...]:

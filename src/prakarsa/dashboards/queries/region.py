@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Count
 
 from prakarsa.assessments.queries import Advice, Assessment, advice_of, assessment_of
-from prakarsa.calendars.queries import current_edition_year, deadline_for
+from prakarsa.calendars.queries import current_opening
 from prakarsa.evidence.queries.queues import (
     AgencyShare,
     QueueFilter,
@@ -82,8 +82,8 @@ class RegionHome:
 def verifier_home(seat: Seat, *, at: datetime) -> VerifierHome:
     """Read how much waits for this verifier, by unit, the longest wait first."""
     assert seat.region is not None
-    year = current_edition_year(seat.region, at)
-    wanted = QueueFilter(edition_year=year)
+    opening = current_opening(region=seat.region, agency=None, at=at)
+    wanted = QueueFilter(edition_year=opening.edition_year)
     queue, ready = queue_of(seat, wanted, at=at), ready_in(seat, wanted)
     shares = agencies_in(queue)
     return VerifierHome(
@@ -91,16 +91,16 @@ def verifier_home(seat: Seat, *, at: datetime) -> VerifierHome:
         ready=tuple(ready[:FIRST_READY]),
         ready_count=ready.count(),
         agencies=tuple(shares[:FIRST_AGENCIES]),
-        edition_year=year,
-        deadline=deadline_for(region=seat.region, agency=None, edition_year=year, at=at),
+        edition_year=opening.edition_year,
+        deadline=opening.deadline,
     )
 
 
 def region_home(seat: Seat, *, at: datetime) -> RegionHome:
     """Read index, advice, coverage and states of the seat's region."""
     assert seat.region is not None
-    year = current_edition_year(seat.region, at)
-    edition = open_edition(year)
+    opening = current_opening(region=seat.region, agency=None, at=at)
+    edition = open_edition(opening.edition_year)
     assessment = None
     if isinstance(edition, Edition):
         assessment = assessment_of(region=seat.region, edition=edition)
@@ -109,8 +109,8 @@ def region_home(seat: Seat, *, at: datetime) -> RegionHome:
         advice=tuple(advice_of(assessment)) if assessment else (),
         progress=_progress(seat.region, at),
         state_rows=states_of(seat.region),
-        edition_year=year,
-        deadline=deadline_for(region=seat.region, agency=None, edition_year=year, at=at),
+        edition_year=opening.edition_year,
+        deadline=opening.deadline,
     )
 
 
