@@ -17,6 +17,7 @@ class Role(models.TextChoices):
     AGENCY_HEAD = "agency_head", _("Kepala perangkat daerah")
     MAYOR = "mayor", _("Kepala daerah")
     SECRETARY = "secretary", _("Sekretaris daerah")
+    PANEL = "panel", _("Panel")
     HR = "hr", _("Kepegawaian")
     FINANCE = "finance", _("Keuangan")
     AUDITOR = "auditor", _("Inspektorat")

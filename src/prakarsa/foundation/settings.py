@@ -47,9 +47,9 @@ CACHES = {
 }
 
 OUR_PACKAGES = (
-    "site", "demo", "operations", "dashboards", "catalogue", "targets", "assessments", "evidence",
-    "registry", "calendars", "notices", "jobs", "files", "organisations", "accounts", "audit",
-    "formats", "foundation",
+    "site", "demo", "operations", "dashboards", "catalogue", "contracts", "auctions", "targets",
+    "assessments", "evidence", "registry", "calendars", "notices", "jobs", "files",
+    "organisations", "accounts", "audit", "formats", "foundation",
 )  # fmt: skip
 INSTALLED_APPS = [
     *(f"prakarsa.{name}" for name in OUR_PACKAGES),

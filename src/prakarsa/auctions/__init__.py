@@ -1,0 +1,1 @@
+"""The performance auction (lelang kinerja): periods, lots, and offers that lead to a promise."""

@@ -1,0 +1,109 @@
+"""The panel of a lot in its round: who is there, who is tied and by what, whether it can answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from prakarsa.auctions.models import AuctionPeriod, Lot, PanelMember, Presence, Tie
+from prakarsa.organisations.models import Membership
+from prakarsa.organisations.seats import Seat, agencies_and_below, valid_on
+
+Capacity = PanelMember.Capacity
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """One member of a panel before one lot; `tie` says in words why they do not answer it."""
+
+    member: PanelMember
+    is_present: bool
+    tie: str
+
+    @property
+    def answers(self) -> bool:
+        """Say whether this member counts for the quorum of this lot."""
+        return self.is_present and not self.tie
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """All members of a panel before one lot."""
+
+    sittings: tuple[Sitting, ...]
+    quorum: int
+
+    @property
+    def answering(self) -> int:
+        """Count who is there and not tied."""
+        return sum(each.answers for each in self.sittings)
+
+    @property
+    def academics(self) -> int:
+        """Count the academics among them."""
+        return sum(
+            each.answers and each.member.capacity == Capacity.ACADEMIC for each in self.sittings
+        )
+
+    @property
+    def has_quorum(self) -> bool:
+        """Say whether enough members answer, at least one academic among them."""
+        return self.answering >= self.quorum and self.academics >= 1
+
+    def sitting_of(self, seat: Seat) -> Sitting | None:
+        """Return the place of a seat's person on this panel."""
+        person_id = seat.person.pk if seat.person else None
+        found = (each for each in self.sittings if each.member.person_id == person_id)
+        return next(found, None)
+
+
+def panel_of(lot: Lot, *, on: date) -> Panel:
+    """Return the panel before a lot in its round; ties are those of the day."""
+    members = list(
+        PanelMember.objects.filter(period=lot.period, left_at=None).select_related("person")
+    )
+    agency_ids = {each.agency_id for each in lot.agencies.all()}
+    ties = _ties(members, agency_ids, on)
+    present: set[int] = set()
+    if lot.round_id is not None:
+        rows = Presence.objects.filter(round_id=lot.round_id, is_present=True)
+        present = set(rows.values_list("member_id", flat=True))
+    sittings = tuple(
+        Sitting(each, each.pk in present, ties.get(each.pk, "")) for each in members
+    )  # fmt: skip
+    return Panel(sittings, lot.period.quorum)
+
+
+def tied_agencies(period: AuctionPeriod, *, on: date) -> list[Tie]:
+    """Return the ties that people recorded for a period and that count on a day."""
+    rows = Tie.objects.filter(valid_on(on), member__period=period, member__left_at=None)
+    return list(rows.select_related("member__person", "agency"))
+
+
+def _ties(members: Iterable[PanelMember], agency_ids: set[int], on: date) -> dict[int, str]:
+    """Return why each tied member does not answer: as recorded, else as memberships say.
+
+    An agency stands for those below it and those it succeeded, in both directions.
+    """
+    lines = {pk: agencies_and_below([pk]) for pk in agency_ids}
+    near = frozenset().union(*lines.values()) | agency_ids
+    found: dict[int, str] = {}
+    rows = Tie.objects.filter(valid_on(on), member__in=list(members))
+    recorded = rows.select_related("member").order_by("pk")
+    for tie in recorded:
+        if agencies_and_below([tie.agency_id]) & agency_ids or tie.agency_id in near:
+            found.setdefault(tie.member_id, str(tie.get_kind_display()))
+    by_person = {each.person_id: each for each in members}
+    posts = Membership.objects.filter(
+        Q(valid_from__isnull=True) | Q(valid_from__lte=on),
+        person_id__in=by_person,
+        agency_id__in=near,
+    ).order_by("pk")
+    for post in posts:
+        is_over = post.valid_until is not None and post.valid_until <= on
+        kind = Tie.Kind.FORMER_POST if is_over else Tie.Kind.EMPLOYER
+        found.setdefault(by_person[post.person_id].pk, str(kind.label))
+    return found
