@@ -55,7 +55,7 @@ class Office:
     def __init__(self, town: Town) -> None:
         self.town = town
         self.seat = town.world.seat(Role.SECRETARIAT)
-        self.number = 0
+        self.number, self.tables = 0, 0
 
     def ask(self, kind: str) -> Task:
         """Ask for one job of a registered kind."""
@@ -99,7 +99,9 @@ class Office:
 
     def _finals(self) -> Task:
         name, code = f"nilai-{self.number:04d}.csv", plain_indicators()[0]
-        level = self.number % 4
+        # Never the level of the table before: a table that changes nothing leaves no trace.
+        self.tables += 1
+        level = self.tables % 4
         rows = [f"{report.innovation.name},{code},{level}\n" for report in self.town.decided]
         stored = self._table(name, "inovasi,indikator,tingkat\n" + "".join(rows))
         job = self._enqueue("evidence.finals", {"file": stored.key, "edition_year": YEAR})
