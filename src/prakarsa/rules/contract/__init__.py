@@ -5,5 +5,8 @@
 - `offers`: `movement`, how much harder or softer one offer is than another.
 - `shares`: parts that add up to a whole: shared contracts, heirs, segments of a baseline.
 - `standing`: `Status` of a contract on its way, `Outcome` at its end.
+- `quarters` and `plan`: quarters of a year, and what is worth saying about targets.
+- `delivery`: `standing_on`, where a contract stands on a day.
+- `consequence`: what is proposed after the end.
 - `record` and `gaming`: what is known of a contract, and what about it is worth a second look.
 """
