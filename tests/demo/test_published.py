@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 
 import pytest
 from django.test import Client
 
 from prakarsa.accounts.models import Person
+from prakarsa.auctions.models import AuctionPeriod, ReportedFact
 from prakarsa.audit.models import AuditEntry
 from prakarsa.demo.published import load_published
+from prakarsa.demo.reported_auction import load_reported_auction
 from prakarsa.evidence.models import Answer
 from prakarsa.organisations.loading import load_regions
 from prakarsa.organisations.models import Agency
@@ -76,3 +79,18 @@ def test_the_public_finds_them_with_their_sources(at: datetime) -> None:
     shown = Client().get(f"/katalog/{key}/brexit/").content.decode()
     assert ">localisesdgs-indonesia.org</a>" in shown
     assert "tahun belum diketahui" in Client().get("/?q=lapo+bra").content.decode()
+
+
+def test_the_auction_of_2018_says_what_its_sources_say_and_no_more(at: datetime) -> None:
+    load_regions()
+    load_published(at=at)
+    load_reported_auction(at=at)
+    load_reported_auction(at=at)
+    period = AuctionPeriod.objects.get(is_reported=True)
+    kinds = Counter(ReportedFact.objects.values_list("kind", flat=True))
+    assert kinds == {
+        "round": 2, "signing": 1, "agreement": 1, "mission": 4, "signatory": 10,
+        "reorganisation": 1,
+    }  # fmt: skip
+    assert not period.lots.exists()
+    assert not ReportedFact.objects.filter(source="").exists()

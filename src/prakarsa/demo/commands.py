@@ -13,6 +13,7 @@ from prakarsa.accounts.models import Person
 from prakarsa.demo.example import has_example, make_example
 from prakarsa.demo.example_region import PASSWORD
 from prakarsa.demo.published import load_published
+from prakarsa.demo.reported_auction import load_reported_auction
 from prakarsa.demo.sign_ins import sign_ins
 from prakarsa.foundation.time import now
 from prakarsa.site.commands import prepare_database, run_site
@@ -43,6 +44,7 @@ def load_demo() -> None:
         with transaction.atomic():
             make_example(at=now())
             load_published(at=now())
+            load_reported_auction(at=now())
 
 
 def announce(address: str) -> None:

@@ -8,8 +8,10 @@ from django.db import transaction
 
 from prakarsa.audit.actions import record
 from prakarsa.audit.actors import system_actor
+from prakarsa.demo.example_auction import make_auction
 from prakarsa.demo.example_history import keep_notes
 from prakarsa.demo.example_innovations import make_innovations
+from prakarsa.demo.example_offers import make_offers
 from prakarsa.demo.example_proof import make_proof
 from prakarsa.demo.example_region import (
     CODE,
@@ -53,6 +55,8 @@ def make_example(*, at: datetime) -> Region:
     make_proof(innovations, edition, actors, at)
     keep_notes(innovations, actors)
     make_year(region, edition, actors, at)
+    period = make_auction(region, seats, agencies, innovations, at)
+    make_offers(period, seats, at)
     make_traffic(seats, agencies, innovations, at)
     record(
         actor=system_actor("demo"),
