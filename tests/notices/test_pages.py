@@ -124,7 +124,10 @@ def test_Z05_preferences_take_known_topics_and_answers_only(world: World) -> Non
     wrong = {"proof": "at_once", "target": "sometimes", "job": "never"}
     assert "Galat:" in client.post(address, wrong).content.decode()
     assert Preference.objects.count() == 0
-    right = {"proof": "at_once", "target": "digest", "job": "never", "account": "never"}
+    right = {
+        "proof": "at_once", "target": "digest", "auction": "at_once", "job": "never",
+        "account": "never",
+    }  # fmt: skip
     extra = {"person": str(world.person(Role.MAYOR).pk)}
     assert client.post(address, right | extra).status_code == 302
     rows = Preference.objects.values_list("person", "topic", "delivery")

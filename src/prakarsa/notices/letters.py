@@ -52,6 +52,7 @@ def subject_for(topic: str) -> str:
     subjects = {
         Topic.PROOF: _("Prakarsa: kabar tentang bukti dan verifikasi"),
         Topic.TARGET: _("Prakarsa: kabar tentang target inovasi"),
+        Topic.AUCTION: _("Prakarsa: kabar tentang lelang kinerja"),
         Topic.JOB: _("Prakarsa: kabar tentang pekerjaan Anda"),
         Topic.ACCOUNT: _("Prakarsa: kabar tentang akun Anda"),
     }

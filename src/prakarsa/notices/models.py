@@ -15,6 +15,7 @@ class Topic(models.TextChoices):
 
     PROOF = "proof", _("Bukti dan verifikasi")
     TARGET = "target", _("Target dan pengingat")
+    AUCTION = "auction", _("Lelang dan kontrak kinerja")
     JOB = "job", _("Pekerjaan selesai")
     ACCOUNT = "account", _("Akun dan keamanan")
 

@@ -16,6 +16,7 @@ from prakarsa.organisations.seats import Seat
 DEFAULTS = {
     Topic.PROOF: Delivery.AT_ONCE,
     Topic.TARGET: Delivery.AT_ONCE,
+    Topic.AUCTION: Delivery.AT_ONCE,
     Topic.JOB: Delivery.NEVER,
     Topic.ACCOUNT: Delivery.AT_ONCE,
 }
