@@ -40,6 +40,16 @@ STATES: dict[str, str] = {
     "dropped": "past",
     "declined": "past",
     "withdrawn": "past",
+    "data_test": "wait",
+    "tested": "ok",
+    "scheduled": "go",
+    "presented": "wait",
+    "countered": "wait",
+    "not_ready": "bad",
+    "agreed": "ok",
+    "imposed": "ok",
+    "lapsed": "off",
+    "contracted": "ok",
 }
 REMARKS: dict[str, str] = {"": "alert-triangle", "calm": "info-circle", "red": "alert-octagon"}
 REMARKS["good"] = "circle-check"

@@ -1,0 +1,1 @@
+"""What the pages of the auction show, put together for one seat."""
