@@ -126,5 +126,5 @@ def test_G01_the_reads_do_not_grow_with_the_innovations(
     for place in range(count):
         make_innovation(world.home, f"Inovasi {place}", levels=COMPULSORY)
     assert callable(django_assert_num_queries)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         advice_of(assessment_of(region=world.home, edition=edition))

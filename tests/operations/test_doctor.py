@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from prakarsa.audit.actors import system_actor
 from prakarsa.audit.models import AuditEntry
 from prakarsa.catalogue.models import Entry
-from prakarsa.evidence.models import Answer
+from prakarsa.evidence.models import Answer, AnswerSums
 from prakarsa.files import storage
 from prakarsa.files.models import StoredFile
 from prakarsa.foundation import checkups
@@ -26,7 +26,7 @@ from prakarsa.jobs.models import Job
 from prakarsa.notices.models import Mail
 from prakarsa.operations.requests import Request, Wish, answer_request, receive_request
 from prakarsa.organisations.roles import Role
-from prakarsa.registry.models import Innovation
+from prakarsa.registry.models import Innovation, Submission
 from tests.operations.conftest import Installation
 from tests.operations.examined import execute, found
 from tests.unguarded import unguarded
@@ -63,6 +63,17 @@ def leave_orphan() -> None:
     os.utime(orphan, (0, 0))
 
 
+def leave_sums(installation: Installation) -> None:
+    """Leave sums of an innovation that answered nothing."""
+    submission = Submission.objects.create(
+        key="x", innovation=Innovation.objects.all()[0], edition_year=2026,
+        created_at=installation.at,
+    )  # fmt: skip
+    names = [field.name for field in AnswerSums._meta.concrete_fields[1:]]
+    empty = {name: "" if name.endswith("codes") else 0 for name in names}
+    AnswerSums.objects.create(submission=submission, **empty)
+
+
 def make_job(installation: Installation, **fields: Any) -> None:
     at = installation.at
     Job.objects.create(
@@ -90,6 +101,7 @@ def ask_for_data(installation: Installation, *, before: timedelta) -> Request:
     )
 
 
+KEEPER = {"sqlite": "evidence_sums_update", "postgresql": "evidence_sums_kept"}[connection.vendor]
 LAST = "(SELECT max(sequence) FROM audit_auditentry)"
 
 
@@ -147,6 +159,16 @@ FAULTS: dict[str, tuple[str, Plant, str]] = {
         "evidence.levels",
         lambda _: drop_trigger("evidence_ledger_follows", "evidence_levelentry"),
         "Pengaman evidence_ledger_follows tidak ada atau dimatikan.",
+    ),
+    "sums that are not those of the answers": (
+        "evidence.sums",
+        leave_sums,
+        "1 jumlah nilai berbeda dari jawabannya.",
+    ),
+    "sums that lost what keeps them": (
+        "evidence.sums",
+        lambda _: drop_trigger(KEEPER, "evidence_answer"),
+        f"Pengaman {KEEPER} tidak ada atau dimatikan.",
     ),
     "an innovation without its revision": (
         "registry.revisions",

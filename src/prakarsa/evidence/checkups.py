@@ -1,4 +1,4 @@
-"""What the doctor asks of the levels: columns say what the ledger says, and states fit them."""
+"""What the doctor asks of the levels: columns say what the ledger says, states and sums fit."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from prakarsa.evidence.models import Answer, LevelEntry
+from prakarsa.evidence.sums import count_untrue_sums
 from prakarsa.foundation.checkups import Examination, Finding, checkup, fault
 from prakarsa.foundation.guards import missing_guards
 
@@ -21,6 +22,8 @@ POSTGRES_GUARDS = (
     "evidence_ledger_fixed", "evidence_ledger_follows", "evidence_ledger_kept",
     "evidence_answer_empty", "evidence_answer_true", "evidence_answer_same_row",
 )  # fmt: skip
+SQLITE_KEEPERS = tuple(f"evidence_sums_{event}" for event in ("insert", "update", "move", "delete"))
+POSTGRES_KEEPERS = ("evidence_sums_kept",)
 
 
 @checkup(
@@ -37,7 +40,24 @@ def examine_levels(_examination: Examination) -> Iterator[Finding]:
             yield fault(_("%(count)d tingkat (%(kind)s) berbeda dari buku besar.") % words, remedy)
     if count := Answer.objects.filter(half_states()).count():
         yield fault(_("%d jawaban berada dalam keadaan setengah jadi.") % count, remedy)
-    for name in missing_guards(sqlite=SQLITE_GUARDS, postgres=POSTGRES_GUARDS):
+    yield from _missing(sqlite=SQLITE_GUARDS, postgres=POSTGRES_GUARDS)
+
+
+@checkup(
+    "evidence.sums",
+    label=gettext_lazy("Jumlah nilai jawaban"),
+    proves=gettext_lazy("Jumlah nilai setiap inovasi sama dengan jawabannya."),
+)
+def examine_sums(_examination: Examination) -> Iterator[Finding]:
+    """Compare what the database adds up by itself with the answers, and look for its triggers."""
+    if count := count_untrue_sums():
+        what = _("%d jumlah nilai berbeda dari jawabannya.") % count
+        yield fault(what, _("Jangan ubah apa pun. Bandingkan dengan cadangan dan jejak audit."))
+    yield from _missing(sqlite=SQLITE_KEEPERS, postgres=POSTGRES_KEEPERS)
+
+
+def _missing(*, sqlite: tuple[str, ...], postgres: tuple[str, ...]) -> Iterator[Finding]:
+    for name in missing_guards(sqlite=sqlite, postgres=postgres):
         what = _("Pengaman %s tidak ada atau dimatikan.") % name
         yield fault(what, _("Jalankan prakarsa migrate, lalu cari siapa yang mematikannya."))
 

@@ -92,6 +92,29 @@ class Answer(models.Model):
         return f"{self.submission_id or self.region_id} no. {self.indicator}"
 
 
+class AnswerSums(models.Model):
+    """What the answers of one submission add up to: the database writes it with each of them.
+
+    Nobody else does, so it is never older than they are. Points are hundredths; the codes of the
+    indicators with a level above 0 stand in their order, with a space between two.
+    """
+
+    submission = models.OneToOneField(
+        Submission, on_delete=models.CASCADE, primary_key=True, related_name="sums"
+    )
+    claimed_hundredths = models.PositiveIntegerField()
+    supported_hundredths = models.PositiveIntegerField()
+    verified_hundredths = models.PositiveIntegerField()
+    final_hundredths = models.PositiveIntegerField()
+    final_levels = models.PositiveSmallIntegerField()
+    returned_answers = models.PositiveSmallIntegerField()
+    claimed_codes = models.CharField(max_length=400)
+    verified_codes = models.CharField(max_length=400)
+
+    def __str__(self) -> str:
+        return f"{self.submission_id}"
+
+
 class Proof(models.Model):
     """A file or a link under an answer. Taken away, it stays in the history."""
 

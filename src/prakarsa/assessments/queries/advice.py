@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from prakarsa.assessments.queries.assessment import Assessment
 from prakarsa.assessments.queries.counted import CountedInnovation
-from prakarsa.evidence.models import Answer
 from prakarsa.foundation.writing import law_name
 from prakarsa.rules.index.advice import AdvisedStep, Candidate, StepKind, next_best_steps
 from prakarsa.rules.index.eligibility import ReasonCode
@@ -110,9 +109,9 @@ def _region_rows(assessment: Assessment) -> Iterator[_Option]:
 def _missing_proof(assessment: Assessment) -> Iterator[_Option]:
     """Each indicator that some counted innovations have no points in."""
     counted = assessment.counted
-    reached = _reached(assessment, [each.submission for each in counted])
+    reached = Counter(" ".join(each.verified_codes for each in counted).split())
     for indicator in assessment.edition.sid:
-        missing = len(counted) - reached.get(indicator.code, 0)
+        missing = len(counted) - reached[indicator.code]
         if missing:
             words = {"name": law_name(indicator.name), "code": indicator.code, "count": missing}
             change = Change(sid_sum_hundredths=missing * indicator.points_hundredths(LIKELY_LEVEL))
@@ -122,17 +121,6 @@ def _missing_proof(assessment: Assessment) -> Iterator[_Option]:
                 _("Perangkat daerah · tingkat 0 menjadi %d") % LIKELY_LEVEL,
                 f"sid {indicator.code}",
             )
-
-
-def _reached(assessment: Assessment, submissions: Sequence[int]) -> dict[str, int]:
-    """Return for each indicator how many of the submissions have points in it."""
-    rows = Answer.objects.filter(
-        region=assessment.region,
-        edition_year=assessment.edition.year,
-        verified_level__gte=1,
-        submission__in=submissions,
-    )
-    return dict(rows.order_by().values_list("indicator").annotate(Count("indicator")))
 
 
 def _short_designs(assessment: Assessment) -> Iterator[_Option]:

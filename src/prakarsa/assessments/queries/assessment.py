@@ -88,7 +88,7 @@ class Assessment:
 
 
 def assessment_of(*, region: Region, edition: Edition) -> Assessment:
-    """Compute the assessment of a region: three reads, then the rules."""
+    """Compute the assessment of a region: two reads, then the rules."""
     rows = region_rows(region, edition)
     innovations = counted_innovations(region, edition)
     verified = [each for each in innovations if each.is_verified]

@@ -1,4 +1,4 @@
-"""The innovations of an edition with their sums, and why some are left out: two SQL reads."""
+"""The innovations of an edition with their sums, and why some are left out: one SQL read."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Case, Count, Field, OuterRef, Q, Subquery, Sum, When
+from django.db.models import Case, Count, Field, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
 from prakarsa.calendars.models import ReportingWindow
-from prakarsa.evidence.models import Answer
 from prakarsa.organisations.models import Region
 from prakarsa.registry.models import Innovation, Submission
 from prakarsa.registry.queries import reported_columns
@@ -23,7 +22,10 @@ AS_READ: Field[int, int] = Field()
 
 
 class CountedInnovation(NamedTuple):
-    """One submitted innovation: its sums in hundredths and what speaks against counting it."""
+    """One submitted innovation: its sums in hundredths and what speaks against counting it.
+
+    `verified_codes` names the indicators in which it has verified points, apart by spaces.
+    """
 
     submission: int
     key: str
@@ -37,6 +39,7 @@ class CountedInnovation(NamedTuple):
     final_hundredths: int
     finals: int
     returned: int
+    verified_codes: str
     reasons: tuple[Reason, ...]
 
     @property
@@ -64,15 +67,11 @@ def counted_innovations(region: Region, edition: Edition) -> list[CountedInnovat
     Each is judged by what was handed in, and stays when it ends after the reporting closed: what
     happens to a profile afterwards moves no index of a closed edition.
     """
-    sums, unanswered = _sums(region, edition), _Sums._make([0] * len(_Sums._fields))
-    return [
-        _counted(handed_in, sums.get(handed_in.submission, unanswered), edition)
-        for handed_in in _submissions(region, edition)
-    ]
+    return [_counted(handed_in, edition) for handed_in in _submissions(region, edition)]
 
 
 class _HandedIn(NamedTuple):
-    """One submission as read: what it is judged by."""
+    """One submission as read: what it is judged by, and what its answers add up to."""
 
     submission: int
     key: str
@@ -84,6 +83,15 @@ class _HandedIn(NamedTuple):
     design_words: int
     implemented_on: date | None
     developed_on: date | None
+    # All of them None where nothing was answered.
+    claimed_hundredths: int | None
+    supported_hundredths: int | None
+    verified_hundredths: int | None
+    final_hundredths: int | None
+    final_levels: int | None
+    returned_answers: int | None
+    claimed_codes: str | None
+    verified_codes: str | None
 
 
 def _submissions(region: Region, edition: Edition) -> Iterator[_HandedIn]:
@@ -103,7 +111,8 @@ def _submissions(region: Region, edition: Edition) -> Iterator[_HandedIn]:
         # A number, because turning two thousand instants into objects takes longer than reading.
         Case(When(verified_at__isnull=False, then=1), default=0, output_field=AS_READ),
         _earlier_entries(edition),
-        *[reported[name] for name in _HandedIn._fields[6:]],
+        *[reported[name] for name in _HandedIn._fields[6:10]],
+        *[f"sums__{name}" for name in _HandedIn._fields[10:]],
     )
     return map(_HandedIn._make, found)
 
@@ -113,51 +122,6 @@ def _stands(region: Region, edition_year: int) -> Q:
     window = ReportingWindow.objects.filter(region=region, edition_year=edition_year)
     ended = Q(innovation__state=Innovation.State.RETIRED)
     return ~ended | Q(innovation__retired_at__gt=Subquery(window.values("closes_at")[:1]))
-
-
-class _Sums(NamedTuple):
-    """What the answers of one submission add up to, points in hundredths.
-
-    Each compulsory indicator that is claimed at all is one bit of `compulsory`.
-    """
-
-    claimed: int
-    supported: int
-    verified: int
-    final: int
-    finals: int
-    returned: int
-    compulsory: int
-
-
-def _sums(region: Region, edition: Edition) -> dict[int, _Sums]:
-    """Read from one index alone: no join, no row of the table."""
-    answers = Answer.objects.filter(
-        region=region, edition_year=edition.year, submission__isnull=False
-    )
-    is_returned = Q(state=Answer.State.RETURNED)
-    columns = {
-        **{
-            kind: Sum(f"{kind}_points_hundredths", output_field=AS_READ)
-            for kind in _Sums._fields[:4]
-        },
-        "finals": Count("final_level", output_field=AS_READ),
-        "returned": Count("state", filter=is_returned, output_field=AS_READ),
-        "compulsory": Sum(_compulsory_bit(edition), output_field=AS_READ),
-    }
-    rows = answers.order_by().values("submission").annotate(**columns)
-    return {
-        submission: _Sums._make(sums)
-        for submission, *sums in rows.values_list("submission", *_Sums._fields)
-    }
-
-
-def _compulsory_bit(edition: Edition) -> Case:
-    claimed = [
-        When(indicator=row.code, claimed_level__gte=1, then=1 << place)
-        for place, row in enumerate(edition.compulsory)
-    ]
-    return Case(*claimed, default=0)
 
 
 def _earlier_entries(edition: Edition) -> Coalesce:
@@ -171,15 +135,13 @@ def _earlier_entries(edition: Edition) -> Coalesce:
     return Coalesce(Subquery(counted), 0, output_field=AS_READ)
 
 
-def _counted(found: _HandedIn, sums: _Sums, edition: Edition) -> CountedInnovation:
+def _counted(found: _HandedIn, edition: Edition) -> CountedInnovation:
     facts = InnovationFacts(
         implemented_on=found.implemented_on,
         developed_on=found.developed_on,
         design_words=found.design_words,
-        # Whether it is claimed is all that is asked of a compulsory level.
-        levels={
-            row.code: sums.compulsory >> place & 1 for place, row in enumerate(edition.compulsory)
-        },
+        # Whether it is claimed is all that is asked of a level.
+        levels=dict.fromkeys((found.claimed_codes or "").split(), 1),
         earlier_entries=found.earlier,
     )
     return CountedInnovation(
@@ -189,12 +151,13 @@ def _counted(found: _HandedIn, sums: _Sums, edition: Edition) -> CountedInnovati
         agency=found.agency or "",
         affair=found.affair,
         has_verdict=bool(found.has_verdict),
-        claimed_hundredths=sums.claimed,
-        supported_hundredths=sums.supported,
-        verified_hundredths=sums.verified,
-        final_hundredths=sums.final,
-        finals=sums.finals,
-        returned=sums.returned,
+        claimed_hundredths=found.claimed_hundredths or 0,
+        supported_hundredths=found.supported_hundredths or 0,
+        verified_hundredths=found.verified_hundredths or 0,
+        final_hundredths=found.final_hundredths or 0,
+        finals=found.final_levels or 0,
+        returned=found.returned_answers or 0,
+        verified_codes=found.verified_codes or "",
         reasons=find_reasons_against(facts, edition),
     )
 
