@@ -8,27 +8,33 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from prakarsa.accounts.kept import keep_form
 from prakarsa.accounts.models import Person
+from prakarsa.foundation.problems import asks_as_program, problem
 from prakarsa.foundation.redirects import own_path
 
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Lead to the sign-in page."""
+    """Lead to the sign-in page; a program is told to sign in."""
+    if asks_as_program(request):
+        return problem(401, _("Masuk lebih dahulu."))
     return _whole_page(request, redirect_to_login(page_of(request)).url)
 
 
 def ask_to_prove(request: HttpRequest) -> HttpResponse:
     """Lead to the page of the second step, which also asks again."""
+    if asks_as_program(request):
+        return problem(401, _("Buktikan diri Anda sekali lagi."), proof="second-step")
     step = resolve_url("accounts:second-step")
     return _whole_page(request, redirect_to_login(page_of(request), step).url)
 
 
 def ask_for_second_step(request: HttpRequest, person: Person) -> HttpResponse:
     """Lead somebody who owes the second step to it, or to adding one."""
-    if person.has_second_factor:
+    if person.has_second_factor or asks_as_program(request):
         return ask_to_prove(request)
     return _whole_page(request, redirect("accounts:security").url)
 

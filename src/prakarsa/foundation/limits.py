@@ -56,9 +56,11 @@ OPEN_DATA = Rule("OPEN_DATA", TEN_MINUTES)
 LETTERS = Rule("LETTERS", TEN_MINUTES)
 # Ways to an institution's account and back: a sign-in there takes two.
 IDENTITIES = Rule("IDENTITIES", TEN_MINUTES)
+# Requests of programs.
+API = Rule("API", MINUTE, is_shared=False)
 # How many refusals of one visitor are written down.
 REFUSALS = Rule("REFUSALS", MINUTE)
-RULES = (SEARCHES, EXPORTS, PAPERS, UPLOADS, OPEN_DATA, LETTERS, IDENTITIES, REFUSALS)
+RULES = (SEARCHES, EXPORTS, PAPERS, UPLOADS, OPEN_DATA, LETTERS, IDENTITIES, API, REFUSALS)
 
 
 class TooMany(Exception):

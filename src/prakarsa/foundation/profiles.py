@@ -184,6 +184,7 @@ def read_limits(env: Env, profile: str) -> dict[str, int]:
         "OPEN_DATA": env.int("PRAKARSA_LIMIT_OPEN_DATA", 30),
         "LETTERS": env.int("PRAKARSA_LIMIT_LETTERS", 20),
         "IDENTITIES": env.int("PRAKARSA_LIMIT_IDENTITIES", 120),
+        "API": env.int("PRAKARSA_LIMIT_API", 240),
         "REFUSALS": env.int("PRAKARSA_LIMIT_REFUSALS", 10),
     }
     for name, most in limits.items():

@@ -47,8 +47,8 @@ CACHES = {
 }
 
 OUR_PACKAGES = (
-    "site", "demo", "operations", "dashboards", "catalogue", "contracts", "auctions", "targets",
-    "assessments", "evidence", "registry", "calendars", "notices", "jobs", "files",
+    "site", "demo", "api", "operations", "dashboards", "catalogue", "contracts", "auctions",
+    "targets", "assessments", "evidence", "registry", "calendars", "notices", "jobs", "files",
     "organisations", "accounts", "audit", "formats", "foundation",
 )  # fmt: skip
 INSTALLED_APPS = [
@@ -208,6 +208,19 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = PRAKARSA_PROFILE == "test"
 WHITENOISE_MAX_AGE = 31_536_000
+
+REST_FRAMEWORK = {
+    "EXCEPTION_HANDLER": "prakarsa.api.frame.answer_problem",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Prakarsa",
+    "VERSION": "1",
+    "DESCRIPTION": "The same reads and acts as the pages, in the seat of whoever signed in.",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+}
 
 # Every mail waits in the outbox, those of libraries too; only the worker speaks to a mail server.
 EMAIL_BACKEND = "prakarsa.notices.outbox.OutboxBackend"

@@ -16,6 +16,7 @@ from prakarsa.foundation.access import SIGNED_IN, Access
 from prakarsa.foundation.fullness import is_disk_full
 from prakarsa.foundation.limits import MINUTE, REFUSALS, TooMany, take, visitor_of
 from prakarsa.foundation.logs import request_id
+from prakarsa.foundation.problems import asks_as_program, plain_problem
 from prakarsa.foundation.roles import Role
 from prakarsa.foundation.time import now
 from prakarsa.foundation.writing import enumeration
@@ -29,6 +30,8 @@ BUSY = ("locked", "busy", "unable to open", "disk i/o error")
 
 def bad_request(request: HttpRequest, *_args: object, **_details: object) -> HttpResponse:
     """Answer a request that cannot be understood."""
+    if asks_as_program(request):
+        return plain_problem(400)
     return render(request, "site/400.html", status=400)
 
 
@@ -45,6 +48,8 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
             at=now(),
             region_code=seat.region.code if seat.region else "",
         )
+    if asks_as_program(request):
+        return plain_problem(403)
     context = {
         "roles": enumeration(names) if len(names) <= NAMED_AT_MOST else "",
         "place": seat.agency or seat.region,
@@ -84,11 +89,15 @@ def too_many(request: HttpRequest, refused: TooMany) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, **_details: object) -> HttpResponse:
     """Answer a form that was too old or came from elsewhere."""
+    if asks_as_program(request):
+        return plain_problem(403)
     return render(request, "site/csrf.html", status=403)
 
 
 def not_found(request: HttpRequest, *_args: object, **_details: object) -> HttpResponse:
     """Answer an address that leads nowhere, or nowhere for you: the same words for both."""
+    if asks_as_program(request):
+        return plain_problem(404)
     return render(request, "site/404.html", status=404)
 
 
@@ -121,18 +130,27 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return no_room(request)
     if is_database_away(problem):
         return unavailable(request)
+    if asks_as_program(request):
+        return plain_problem(500, code=request_id.get())
     return HttpResponse(render_to_string("site/500.html", {"code": request_id.get()}), status=500)
 
 
-def unavailable(_request: HttpRequest) -> HttpResponse:
+def unavailable(request: HttpRequest) -> HttpResponse:
     """Answer while the database is busy or away, and say when to come back."""
-    page = render_to_string("site/503.html", {"code": request_id.get()})
-    headers = {"Retry-After": str(RETRY_SECONDS), "Cache-Control": "no-store"}
-    return HttpResponse(page, status=503, headers=headers)
+    if asks_as_program(request):
+        answer = plain_problem(503, code=request_id.get())
+    else:
+        page = render_to_string("site/503.html", {"code": request_id.get()})
+        answer = HttpResponse(page, status=503)
+    answer.headers["Retry-After"] = str(RETRY_SECONDS)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
-def no_room(_request: HttpRequest) -> HttpResponse:
+def no_room(request: HttpRequest) -> HttpResponse:
     """Answer while a disk is full: nothing was saved, reading goes on."""
+    if asks_as_program(request):
+        return plain_problem(http.HTTPStatus.INSUFFICIENT_STORAGE, code=request_id.get())
     page = render_to_string("site/507.html", {"code": request_id.get()})
     status = http.HTTPStatus.INSUFFICIENT_STORAGE
     return HttpResponse(page, status=status, headers={"Cache-Control": "no-store"})
