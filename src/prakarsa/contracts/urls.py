@@ -1,6 +1,11 @@
 """Addresses of performance contracts."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from prakarsa.contracts.views import contracts, signing
 
 app_name = "contracts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("kontrak/<slug:key>/", contracts.contract, name="detail"),
+    path("kontrak/<slug:key>/tanda-tangan/", signing.sign, name="sign"),
+]

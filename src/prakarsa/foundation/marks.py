@@ -50,6 +50,11 @@ STATES: dict[str, str] = {
     "imposed": "ok",
     "lapsed": "off",
     "contracted": "ok",
+    "signing": "wait",
+    "amending": "wait",
+    "measured": "wait",
+    "judged": "ok",
+    "closed": "past",
 }
 REMARKS: dict[str, str] = {"": "alert-triangle", "calm": "info-circle", "red": "alert-octagon"}
 REMARKS["good"] = "circle-check"
