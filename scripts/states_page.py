@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 PAGE = Path("docs/develop/states.md")
 HEAD = """# States and acts
@@ -25,6 +26,21 @@ ANSWER = """## Answer to an indicator
 
 `evidence/states.py`. Submitting happens for all drafts of an innovation at once. Accepting and
 returning again put a mistaken verdict right: the ledger keeps both.
+"""
+LOT = """## Lot of the auction
+
+`auctions/states.py`. The row says which roles may try; `auctions/permissions.py` says for which
+lots, and `auctions/queries/panel.py` who is tied and whether the panel has its quorum. Imposing and
+letting lapse are for the last round only.
+"""
+CONTRACT = """## Performance contract
+
+`contracts/states.py`. Signing happens in the order of the places under the text; the last
+signature leads to `running`.
+"""
+REALISATION = """## Realisation of a quarter
+
+`contracts/states.py`. What is verified may be returned: that puts a mistaken verdict right.
 """
 JOB = """## Job
 
@@ -93,6 +109,51 @@ def answer_part() -> Iterator[str]:
     yield from diagram(arrows)
 
 
+def moved_part(head: str, transitions: Iterable[Any], last: str = "") -> Iterator[str]:
+    """Yield a life whose table has roles: that of a lot, or of a contract."""
+    rows, arrows = [], []
+    for row in transitions:
+        ends = (row.next_state, getattr(row, last, None) if last else None)
+        after = [each for each in dict.fromkeys(ends) if each]
+        before = row.state.value if row.state else "[*]"
+        rows.append(
+            (
+                f"`{row.state.value}` ({row.state.label})" if row.state else "not there yet",
+                f"`{row.act.value}` ({row.act.label})",
+                ", ".join(sorted(role.value for role in row.roles)),
+                " or ".join(f"`{each.value}`" for each in after),
+                "yes" if row.needs_reason else "",
+            )
+        )
+        arrows += [(before, each.value, row.act.value) for each in after]
+    yield head
+    yield from table(("state", "act", "roles", "next state", "reason"), rows)
+    yield from diagram(arrows)
+
+
+def realisation_part() -> Iterator[str]:
+    """Yield the life of what a quarter reached."""
+    from prakarsa.contracts.models import Realisation
+    from prakarsa.contracts.states import STEPS
+
+    name = Realisation.State
+    rows = [
+        (
+            f"`{state}` ({name(state).label})" if state else "not there yet",
+            f"`{step.value}` ({step.label})",
+            f"`{after}`",
+        )
+        for (state, step), after in STEPS.items()
+    ]
+    arrows = [
+        (str(state) if state else "[*]", str(after), step.value)
+        for (state, step), after in STEPS.items()
+    ]
+    yield REALISATION
+    yield from table(("state", "act", "next state"), rows)
+    yield from diagram(arrows)
+
+
 def job_part() -> Iterator[str]:
     """Yield the states of a job."""
     from prakarsa.jobs.models import OPEN_STATES, Job
@@ -109,8 +170,13 @@ def page() -> str:
     """Return the whole page; Django must be set up."""
     from django.utils import translation
 
+    from prakarsa.auctions.states import TRANSITIONS as LOTS
+    from prakarsa.contracts.states import TRANSITIONS as CONTRACTS
+
     with translation.override("id"):
-        lines = [HEAD, *innovation_part(), *answer_part(), *job_part()]
+        lines = [HEAD, *innovation_part(), *answer_part()]
+        lines += [*moved_part(LOT, LOTS), *moved_part(CONTRACT, CONTRACTS, "last_state")]
+        lines += [*realisation_part(), *job_part()]
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -39,6 +39,8 @@ INNOVATIONS = Place("registry:list", _("Inovasi"), "bulb", also="/bukti/")
 QUEUE = Place("evidence:queue", _("Antrean"), "list-check")
 INDEX = Place("assessments:index", _("Indeks"), "chart-bar")
 TARGETS = Place("targets:list", _("Target"), "target")
+AUCTIONS = Place("auctions:list", _("Lelang kinerja"), "gavel", also="/lelang/")
+CONTRACTS = Place("contracts:list", _("Kontrak"), "file-text", also="/kontrak/")
 CATALOGUE = Place("catalogue:home", _("Katalog"), "book", also="/katalog/")
 OPEN_DATA = Place("catalogue:data", _("Data terbuka"), "database")
 AGENCIES = Place("organisations:agencies", _("Perangkat daerah"), "building")
@@ -59,25 +61,25 @@ SESSIONS = Place("accounts:sessions", _("Perangkat yang masuk"), "devices")
 OFFERS = Place("organisations:offers", _("Undangan peran"), "users")
 PREFERENCES = Place("notices:preferences", _("Pilihan pesan"), "settings")
 
-# Guide, section 4. Lomba, Lelang kinerja, TPP and Karier join when they exist.
+# Guide, section 4. Lomba, TPP and Karier join when they exist.
 PLACES: dict[Role, tuple[Place, ...]] = {
     Role.PLATFORM_ADMIN: (HOME, PEOPLE, AGENCIES, HEALTH, JOBS),
-    Role.SECRETARIAT: (HOME, INNOVATIONS, INDEX, TARGETS),
+    Role.SECRETARIAT: (HOME, INNOVATIONS, INDEX, TARGETS, AUCTIONS),
     Role.VERIFIER: (HOME, QUEUE, INNOVATIONS, INDEX),
     Role.OPERATOR: (HOME, INNOVATIONS, TARGETS),
     Role.EMPLOYEE: (HOME, INNOVATIONS, TARGETS),
-    Role.AGENCY_HEAD: (HOME, INNOVATIONS, TARGETS),
-    Role.MAYOR: (SUMMARY, INDEX, TARGETS),
-    Role.SECRETARY: (SUMMARY, INDEX, TARGETS),
-    Role.PANEL: (HOME,),
+    Role.AGENCY_HEAD: (HOME, INNOVATIONS, AUCTIONS, TARGETS),
+    Role.MAYOR: (SUMMARY, INDEX, TARGETS, AUCTIONS),
+    Role.SECRETARY: (SUMMARY, INDEX, TARGETS, AUCTIONS),
+    Role.PANEL: (HOME, AUCTIONS, CONTRACTS),
     Role.HR: (HOME, INNOVATIONS),
     Role.FINANCE: (HOME,),
-    Role.AUDITOR: (AUDIT, INDEX, INNOVATIONS, TARGETS),
+    Role.AUDITOR: (AUDIT, CONTRACTS, INDEX, INNOVATIONS, TARGETS),
     Role.PUBLIC: (CATALOGUE, OPEN_DATA),
 }
 ALL_PLACES = (
-    HOME, SUMMARY, INNOVATIONS, QUEUE, INDEX, TARGETS, AGENCIES, REGIONS, PEOPLE, CALENDAR, RIGHTS,
-    AUDIT, HEALTH, JOBS, OUTGOING, MAILS, CATALOGUE, OPEN_DATA,
+    HOME, SUMMARY, INNOVATIONS, QUEUE, INDEX, TARGETS, AUCTIONS, CONTRACTS, AGENCIES, REGIONS,
+    PEOPLE, CALENDAR, RIGHTS, AUDIT, HEALTH, JOBS, OUTGOING, MAILS, CATALOGUE, OPEN_DATA,
 )  # fmt: skip
 PERSONAL = (ACCOUNT, SECURITY, SESSIONS, OFFERS, PREFERENCES)
 
