@@ -8,7 +8,7 @@ present are facts of the database: `queries.panel` reads them and hands them in.
 
 from __future__ import annotations
 
-from prakarsa.auctions.models import AuctionPeriod, Lot
+from prakarsa.auctions.models import AuctionPeriod, Lot, PanelMember
 from prakarsa.auctions.states import MAKERS, PANEL, Act, transition
 from prakarsa.organisations.roles import AGENCY_ROLES, Role
 from prakarsa.organisations.seats import Seat
@@ -16,6 +16,8 @@ from prakarsa.organisations.seats import Seat
 PLANNERS = (Role.SECRETARIAT,)
 # They read every lot of their region; the panel reads those of the periods it sits on.
 OVERSEERS = (Role.SECRETARIAT, Role.VERIFIER, Role.MAYOR, Role.SECRETARY, Role.AUDITOR)
+# Why somebody is tied is personal: the rest of the room sees only that they do not answer.
+TIE_READERS = (Role.SECRETARIAT, Role.AUDITOR)
 FOLLOWERS = (*OVERSEERS, Role.PANEL, Role.OPERATOR, Role.EMPLOYEE, Role.AGENCY_HEAD)
 
 
@@ -78,3 +80,13 @@ def is_last_round(lot: Lot) -> bool:
 def answers_for_panel(seat: Seat) -> bool:
     """Say whether a seat can belong to a panel at all."""
     return seat.role in PANEL
+
+
+def is_member(seat: Seat, member: PanelMember) -> bool:
+    """Say whether a member of a panel is the person in the seat."""
+    return seat.person is not None and member.person_id == seat.person.pk
+
+
+def reads_ties(seat: Seat, member: PanelMember) -> bool:
+    """Say whether a seat reads what ties a member: who plans, who examines, and the member."""
+    return seat.role in TIE_READERS or is_member(seat, member)

@@ -96,6 +96,8 @@ def accept_offer(*, seat: Seat, lot: Lot, number: int, version: int, at: datetim
     offer = Offer.objects.filter(lot=current).order_by("-number").first()
     if offer is None or offer.number != number:
         raise ValidationError(_("Yang dapat diterima hanya tawaran terakhir. Muat ulang halaman."))
+    if offer.actor_key == seat.actor.key:
+        raise ValidationError(_("Tawaran ini Anda ajukan sendiri; orang lain yang menerimanya."))
     decision = Decision.objects.create(
         lot=current,
         kind=Decision.Kind.ACCEPTED,
@@ -130,6 +132,7 @@ def impose(*, seat: Seat, lot: Lot, terms: OfferTerms, version: int, at: datetim
     if is_repeat(seat=seat, lot=lot, act=Act.IMPOSE, version=version):
         return Decision.objects.get(lot=lot)
     current = lock_lot(seat=seat, lot=lot, act=Act.IMPOSE, version=version)
+    _refuse_own_matter(seat, current, Act.IMPOSE, at)
     _refuse_terms(current, value=terms.value, on=terms.day)
     decision = Decision(kind=Decision.Kind.IMPOSED, value=terms.value, day=terms.day)
     facts = {"value": terms.value, "day": terms.day}
@@ -142,6 +145,7 @@ def let_lapse(*, seat: Seat, lot: Lot, reason: str, version: int, at: datetime) 
     if is_repeat(seat=seat, lot=lot, act=Act.LAPSE, version=version):
         return Decision.objects.get(lot=lot)
     current = lock_lot(seat=seat, lot=lot, act=Act.LAPSE, version=version)
+    _refuse_own_matter(seat, current, Act.LAPSE, at)
     return _decide(
         seat, current, Decision(kind=Decision.Kind.LAPSED), Act.LAPSE, reason, at, {}
     )  # fmt: skip
@@ -150,19 +154,18 @@ def let_lapse(*, seat: Seat, lot: Lot, reason: str, version: int, at: datetime) 
 def refuse_without_quorum(seat: Seat, lot: Lot, at: datetime) -> None:
     """Refuse an answer of the panel by who is tied or not there, or while it has no quorum."""
     panel = panel_of(lot, on=seat.today(at))
-    own = panel.sitting_of(seat)
-    if own is None:
+    if panel.sitting_of(seat) is None:
         raise PermissionDenied
-    if own.tie:
-        raise ValidationError(
-            _("Anda tidak ikut menjawab lot ini karena %s.") % own.tie, code="tied"
-        )
-    if not own.is_present:
-        raise ValidationError(_("Catat dulu kehadiran Anda dalam putaran ini."), code="absent")
-    if not panel.has_quorum:
-        words = {"now": panel.answering, "needed": panel.quorum}
-        text = _("Kuorum belum terpenuhi: %(now)d dari %(needed)d anggota, termasuk akademisi.")
-        raise ValidationError(text % words, code="quorum")
+    if words := panel.why_silent(seat):
+        raise ValidationError(words)
+
+
+def _refuse_own_matter(seat: Seat, lot: Lot, act: Act, at: datetime) -> None:
+    """Refuse a decision by who is tied to the agency or bid for it, in whatever seat."""
+    if words := panel_of(lot, on=seat.today(at)).why_barred(seat, act):
+        raise ValidationError(words)
+    if Offer.objects.filter(lot=lot, side=Offer.Side.BIDDER, actor_key=seat.actor.key).exists():
+        raise ValidationError(_("Anda pernah menawar untuk perangkat daerah lot ini."))
 
 
 def _decide(

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from prakarsa.auctions.models import AuctionPeriod, Lot, PanelMember, Presence, Tie
+from prakarsa.auctions.states import Act
 from prakarsa.organisations.models import Membership
 from prakarsa.organisations.seats import Seat, agencies_and_below, valid_on
 
 Capacity = PanelMember.Capacity
+# What the regional head decides without the others.
+ALONE = frozenset({Act.IMPOSE, Act.LAPSE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,31 @@ class Panel:
         person_id = seat.person.pk if seat.person else None
         found = (each for each in self.sittings if each.member.person_id == person_id)
         return next(found, None)
+
+    def why_silent(self, seat: Seat) -> str:
+        """Return in words why a seat's person cannot answer now; nothing when they can."""
+        own = self.sitting_of(seat)
+        if own is None:
+            return _("Anda bukan anggota panel periode ini.")
+        if own.tie:
+            return _("Anda tidak ikut menjawab lot ini karena %s.") % own.tie
+        if not own.is_present:
+            return _("Catat dulu kehadiran Anda dalam putaran ini.")
+        if self.has_quorum:
+            return ""
+        words = {"now": self.answering, "needed": self.quorum}
+        text = _("Kuorum belum terpenuhi: %(now)d dari %(needed)d anggota, termasuk akademisi.")
+        return text % words
+
+    def why_barred(self, seat: Seat, act: Act) -> str:
+        """Return why a seat's person cannot do one act; to end a deadlock needs no quorum.
+
+        The regional head decides alone then, but not on an agency they are tied to.
+        """
+        if act not in ALONE:
+            return self.why_silent(seat)
+        own = self.sitting_of(seat)
+        return _("Anda tidak ikut menjawab lot ini karena %s.") % own.tie if own and own.tie else ""
 
 
 def panel_of(lot: Lot, *, on: date) -> Panel:

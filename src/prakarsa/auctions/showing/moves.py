@@ -12,7 +12,7 @@ from prakarsa.auctions.models import Lot, Offer
 from prakarsa.auctions.showing.values import signed
 from prakarsa.foundation.writing import number
 from prakarsa.rules.contract.offers import Movement, Offered, movement
-from prakarsa.rules.contract.pace import span
+from prakarsa.rules.contract.elapsed import elapsed
 from prakarsa.rules.progress import Better
 
 
@@ -57,7 +57,7 @@ def day_words(before: Offer, after: Offer) -> str:
 
 def span_words(first: date, last: date) -> str:
     """Write how far two days lie apart: 6 bulan, 12 hari, 1 bulan 3 hari."""
-    apart = span(first, last)
+    apart = elapsed(first, last)
     parts = []
     if apart.months:
         months = {"count": number(apart.months)}

@@ -35,8 +35,9 @@ def _broken(exact: Fraction) -> str:
 
 def signed(value: Fraction, unit: str) -> str:
     """Write a change with its sign; of percentages it is points."""
-    size = plain(abs(value))
-    name = _("poin") if unit.strip() == PERCENT else unit
+    is_percent = unit.strip() == PERCENT
+    size = _broken(abs(value)) if is_percent else plain(abs(value))
+    name = _("poin") if is_percent else unit
     sign = MINUS if value < 0 else "+"
     return f"{sign}{size} {name}".strip() if value else f"0 {name}".strip()
 
