@@ -7,7 +7,7 @@ from fractions import Fraction
 from django.db.models import QuerySet
 from django.http import Http404
 
-from prakarsa.auctions.models import KnownValue, Lot
+from prakarsa.auctions.models import KnownValue, Lot, LotFile
 from prakarsa.auctions.permissions import FOLLOWERS, OVERSEERS
 from prakarsa.organisations.roles import Role
 from prakarsa.organisations.seats import Seat
@@ -34,6 +34,15 @@ def lot_for(seat: Seat, key: str) -> Lot:
     if lot is None:
         raise Http404
     return lot
+
+
+def lot_file_for(seat: Seat, key: str) -> LotFile:
+    """Return one file that stands under a lot the seat follows; else Http404."""
+    rows = LotFile.objects.filter(removed_at=None, lot__in=visible_lots(seat).order_by())
+    found = rows.select_related("file", "lot__period__region").filter(key=key).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def history_of(lot: Lot) -> tuple[Measured, ...]:
