@@ -13,13 +13,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis.core import NOT_SET
 
-from prakarsa.auctions.models import Lot
+from prakarsa.contracts.models import PerformanceContract
 from prakarsa.organisations.roles import Role
-from tests.auctions.conftest import lot, period
+from tests.contracts.builders import State, make_contract
 from tests.worlds import World
 
-__all__ = ["lot", "period"]
 pytestmark = pytest.mark.django_db
+WRITERS = [Role.MAYOR, Role.AGENCY_HEAD, Role.SECRETARIAT, Role.VERIFIER]
+
+
+@pytest.fixture
+def contract(world: World) -> PerformanceContract:
+    """Return a contract that waits for its signatures."""
+    return make_contract(world, State.SIGNING)
 
 
 def operations() -> dict[str, Any]:
@@ -41,13 +47,14 @@ OPERATIONS = operations()
 )
 @given(data=st.data())
 def test_X09_nothing_that_is_sent_makes_it_fail(
-    name: str, data: st.DataObject, world: World, lot: Lot
+    name: str, data: st.DataObject, world: World, contract: PerformanceContract
 ) -> None:
     case = data.draw(OPERATIONS[name].as_strategy())
-    # Every second time the lot is one that is there, so that the act itself is reached.
+    # Every second time the record is one that is there, so that the act itself is reached.
     if case.path_parameters and data.draw(st.booleans()):
-        case.path_parameters["key"] = lot.key
-    role = data.draw(st.sampled_from([Role.MAYOR, Role.AGENCY_HEAD, Role.SECRETARIAT]))
+        record = contract if "contracts" in name else contract.lot
+        case.path_parameters["key"] = record.key
+    role = data.draw(st.sampled_from(WRITERS))
     body = "" if case.body is NOT_SET else json.dumps(case.body)
     answer = world.client(role).generic(
         case.method.upper(),

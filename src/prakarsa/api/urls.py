@@ -2,14 +2,17 @@
 
 from django.urls import path
 
-from prakarsa.api.views import lots
+from prakarsa.api.views import contracts, delivery, lots
 from prakarsa.api.views.schema import Schema
 from prakarsa.auctions.permissions import FOLLOWERS
-from prakarsa.organisations.access import public, roles
+from prakarsa.contracts.permissions import FOLLOWERS as CONTRACT_FOLLOWERS
+from prakarsa.contracts.permissions import SIGNERS
+from prakarsa.organisations.access import asks_again, public, roles
 
 app_name = "api"
-_followers = roles(*FOLLOWERS)
-LOT = "api/v1/lots/<slug:key>/"
+_followers, _readers = roles(*FOLLOWERS), roles(*CONTRACT_FOLLOWERS)
+LOT, CONTRACT = "api/v1/lots/<slug:key>/", "api/v1/contracts/<slug:key>/"
+QUARTER = f"{CONTRACT}quarters/<int:year>/<int:quarter>/"
 urlpatterns = [
     path("api/v1/openapi.json", public(Schema.as_view()), name="schema"),
     path("api/v1/lots/", _followers(lots.Lots.as_view()), name="lots"),
@@ -19,4 +22,16 @@ urlpatterns = [
     path(f"{LOT}imposition/", _followers(lots.Imposition.as_view()), name="imposition"),
     path(f"{LOT}lapse/", _followers(lots.Lapse.as_view()), name="lapse"),
     path(f"{LOT}postponement/", _followers(lots.Postponement.as_view()), name="postponement"),
+    path("api/v1/contracts/", _readers(contracts.Contracts.as_view()), name="contracts"),
+    path(CONTRACT, _readers(contracts.OneContract.as_view()), name="contract"),
+    path(f"{CONTRACT}versions/", _readers(contracts.Versions.as_view()), name="versions"),
+    path(
+        f"{CONTRACT}signatures/",
+        asks_again(roles(*SIGNERS)(contracts.Signatures.as_view())),
+        name="signatures",
+    ),
+    path(f"{CONTRACT}quarters/", _readers(delivery.Targets.as_view()), name="quarters"),
+    path(QUARTER, _readers(delivery.OneQuarter.as_view()), name="quarter"),
+    path(f"{QUARTER}submission/", _readers(delivery.Submission.as_view()), name="submission"),
+    path(f"{QUARTER}verdict/", _readers(delivery.Verdict.as_view()), name="verdict"),
 ]

@@ -1,0 +1,122 @@
+"""Targets of quarters, what was reached, and verdicts on it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from prakarsa.api.contract_serializers import (
+    RealisationBody,
+    RealisationShape,
+    TargetShape,
+    VerdictBody,
+)
+from prakarsa.api.frame import SeatedView
+from prakarsa.api.serializers import VersionBody
+from prakarsa.contracts.actions.realisations import save_realisation, submit_realisation
+from prakarsa.contracts.actions.verdicts import decide_realisation
+from prakarsa.contracts.models import QuarterTarget, Realisation
+from prakarsa.contracts.queries import contract_for
+from prakarsa.contracts.states import Step
+from prakarsa.foundation.reading import FIRST_YEAR, LAST_YEAR
+from prakarsa.organisations.seats import Seat
+from prakarsa.rules.contract.quarters import QUARTERS
+
+
+def target_in(seat: Seat, key: str, year: int, quarter: int) -> QuarterTarget:
+    """Return the target of a quarter of a contract the seat follows; raise Http404."""
+    contract = contract_for(seat, key)
+    # A number that no column holds is as missing as one that no row has.
+    if not FIRST_YEAR <= year <= LAST_YEAR or quarter not in QUARTERS:
+        raise Http404
+    rows = QuarterTarget.objects.filter(contract=contract)
+    target = rows.select_related("contract", "realisation").filter(year=year, quarter=quarter)
+    if (found := target.first()) is None:
+        raise Http404
+    return found
+
+
+class Targets(SeatedView):
+    """The quarters of one contract."""
+
+    @extend_schema(operation_id="targets_list", responses=TargetShape(many=True))
+    def get(self, _request: Request, key: str) -> Response:
+        """List the targets with what was reached, in order of time."""
+        rows = QuarterTarget.objects.filter(contract=contract_for(self.seat, key))
+        rows = rows.select_related("realisation").order_by("year", "quarter")
+        return Response(TargetShape(rows, many=True).data)
+
+
+class OneQuarter(SeatedView):
+    """What one quarter reached."""
+
+    def answered(self, realisation: Realisation) -> Response:
+        """Return a realisation as it is now."""
+        return Response(RealisationShape(realisation).data)
+
+    @extend_schema(
+        operation_id="realisations_save", request=RealisationBody, responses=RealisationShape
+    )
+    def put(self, _request: Request, key: str, year: int, quarter: int) -> Response:
+        """Keep what the quarter reached as a draft; its proofs are added on the page."""
+        target, saved = target_in(self.seat, key, year, quarter), []
+
+        def run(values: dict[str, Any], at: datetime) -> None:
+            saved.append(save_realisation(seat=self.seat, target=target, at=at, **values))
+
+        self.act(RealisationBody, run)
+        return self.answered(saved[0])
+
+    def realisation_in(self, key: str, year: int, quarter: int) -> Realisation:
+        """Return what was written for a quarter; raise Http404 when nothing was."""
+        target = target_in(self.seat, key, year, quarter)
+        if not hasattr(target, "realisation"):
+            raise Http404
+        target.realisation.target = target
+        return target.realisation
+
+
+class Submission(OneQuarter):
+    """Hand in what a quarter reached."""
+
+    http_method_names = ("post", "options")
+
+    @extend_schema(
+        operation_id="realisations_submit", request=VersionBody, responses=RealisationShape
+    )
+    def post(self, _request: Request, key: str, year: int, quarter: int) -> Response:
+        """Hand a draft with its proof to the verifiers, once its quarter has ended."""
+        found, done = self.realisation_in(key, year, quarter), []
+
+        def run(values: dict[str, Any], at: datetime) -> None:
+            done.append(submit_realisation(seat=self.seat, realisation=found, at=at, **values))
+
+        self.act(VersionBody, run)
+        return self.answered(done[0])
+
+
+class Verdict(OneQuarter):
+    """Decide on what a quarter reached."""
+
+    http_method_names = ("post", "options")
+
+    @extend_schema(
+        operation_id="realisations_decide", request=VerdictBody, responses=RealisationShape
+    )
+    def post(self, _request: Request, key: str, year: int, quarter: int) -> Response:
+        """Accept it, or return it with a reason; never one's own."""
+        found, done = self.realisation_in(key, year, quarter), []
+
+        def run(values: dict[str, Any], at: datetime) -> None:
+            step = Step(values.pop("step"))
+            done.append(
+                decide_realisation(seat=self.seat, realisation=found, step=step, at=at, **values)
+            )
+
+        self.act(VerdictBody, run)
+        return self.answered(done[0])
