@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def test_lots_stand_in_every_state(example: None) -> None:
     states = Counter(Lot.objects.values_list("state", flat=True))
-    assert set(states) == set(Lot.State.values) - {"contracted"}
+    assert set(states) == set(Lot.State.values)
     assert sum(states.values()) >= 60
     assert not half_decided().exists()
 

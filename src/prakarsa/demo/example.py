@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -9,9 +10,11 @@ from django.db import transaction
 from prakarsa.audit.actions import record
 from prakarsa.audit.actors import system_actor
 from prakarsa.demo.example_auction import make_auction
+from prakarsa.demo.example_contracts import make_contracts
+from prakarsa.demo.example_delivery import make_delivery, reporters_of
 from prakarsa.demo.example_history import keep_notes
 from prakarsa.demo.example_innovations import make_innovations
-from prakarsa.demo.example_offers import make_offers
+from prakarsa.demo.example_offers import heads_of, make_offers
 from prakarsa.demo.example_proof import make_proof
 from prakarsa.demo.example_region import (
     CODE,
@@ -22,12 +25,13 @@ from prakarsa.demo.example_region import (
     make_region,
     operators_of,
 )
-from prakarsa.demo.example_succession import make_succession
+from prakarsa.demo.example_succession import make_former_heads, make_succession
 from prakarsa.demo.example_traffic import make_traffic
 from prakarsa.demo.example_year import make_year
 from prakarsa.demo.words import SEED
-from prakarsa.organisations.models import Region
-from prakarsa.organisations.seats import seat_of
+from prakarsa.organisations.models import Agency, Region
+from prakarsa.organisations.seats import Seat, seat_of
+from prakarsa.registry.models import Innovation
 from prakarsa.rules.index.edition import require_edition
 
 EDITION = 2026
@@ -55,8 +59,7 @@ def make_example(*, at: datetime) -> Region:
     make_proof(innovations, edition, actors, at)
     keep_notes(innovations, actors)
     make_year(region, edition, actors, at)
-    period = make_auction(region, seats, agencies, innovations, at)
-    make_offers(period, seats, at)
+    _hold_auction(region, seats, agencies, former, innovations, at)
     make_traffic(seats, agencies, innovations, at)
     record(
         actor=system_actor("demo"),
@@ -67,3 +70,21 @@ def make_example(*, at: datetime) -> Region:
         after={"seed": SEED, "innovations": len(innovations), "people": len(people)},
     )
     return region
+
+
+def _hold_auction(
+    region: Region,
+    seats: dict[str, Seat],
+    agencies: dict[str, Agency],
+    former: list[Agency],
+    innovations: Sequence[Innovation],
+    at: datetime,
+) -> None:
+    """Hold the auction, sign what was agreed, and deliver."""
+    heads = heads_of(seats) | make_former_heads(former, at)
+    known = {**agencies, **{unit.name: unit for unit in former}}
+    period = make_auction(region, seats, known, innovations, at)
+    lots = make_offers(period, seats, heads, at)
+    contracts = make_contracts(lots, seats, heads, at)
+    reporters = reporters_of(contracts, heads)
+    make_delivery(contracts, reporters, seats["Dimas Prayoga"], at)

@@ -37,6 +37,11 @@ def make_file(
     return _stored(owner, lines, name, StoredFile.Purpose.EVIDENCE, at)
 
 
+def make_report(region: Region, lines: tuple[str, ...], name: str, at: datetime) -> StoredFile:
+    """Write a one-page PDF of these lines and return its row, not yet saved."""
+    return _stored(region, (HEADING, *lines), name, StoredFile.Purpose.EVIDENCE, at)
+
+
 def make_attachments(innovations: Sequence[Innovation]) -> None:
     """Give some profiles files of their own: a leaflet, a photograph, a decree."""
     made = []

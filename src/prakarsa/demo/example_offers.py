@@ -68,10 +68,11 @@ class Told:
     decisions: list[Decision] = field(default_factory=list)
 
 
-def make_offers(period: AuctionPeriod, seats: Mapping[str, Seat], at: datetime) -> list[Lot]:
+def make_offers(
+    period: AuctionPeriod, seats: Mapping[str, Seat], heads: Mapping[int, Seat], at: datetime
+) -> list[Lot]:
     """Write the path of every lot; lots that are to be contracted are agreed, and returned."""
     lots = list(_lots(period))
-    heads = _heads(lots, seats)
     told = Told()
     for lot in lots:
         _tell(lot, heads, seats, at, told)
@@ -94,10 +95,9 @@ def _lots(period: AuctionPeriod) -> QuerySet[Lot]:
     return rows.prefetch_related("agencies").order_by("number")
 
 
-def _heads(lots: Sequence[Lot], seats: Mapping[str, Seat]) -> dict[int, Seat]:
-    """Return the seat of the head of each agency that has one."""
-    found = {seat.agency.pk: seat for seat in seats.values() if seat.agency and _is_head(seat)}
-    return {row.agency_id: found[row.agency_id] for lot in lots for row in lot.agencies.all()}
+def heads_of(seats: Mapping[str, Seat]) -> dict[int, Seat]:
+    """Return the seat of the head of each agency that has one, by the agency's id."""
+    return {seat.agency.pk: seat for seat in seats.values() if seat.agency and _is_head(seat)}
 
 
 def _is_head(seat: Seat) -> bool:

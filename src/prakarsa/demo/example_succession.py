@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from prakarsa.demo.example_region import SINCE
+from prakarsa.accounts.models import Person
+from prakarsa.demo.example_region import SINCE, address_of
 from prakarsa.organisations.actions.agencies import create_agency, succeed_agencies
 from prakarsa.organisations.models import Agency, Membership
-from prakarsa.organisations.seats import Seat
+from prakarsa.organisations.roles import Role
+from prakarsa.organisations.seats import Seat, seat_of
 from prakarsa.registry.models import Innovation
 
 LEGAL_BASIS = "Peraturan Daerah Kota Contoh tentang perangkat daerah (contoh)"
@@ -25,6 +27,7 @@ class Change:
 
 
 MERGED = Change(("Kantor Perpustakaan", "Kantor Arsip"), ("Dinas Perpustakaan",), 1)
+FORMER_HEADS = ("Dra. Sri Mulyati", "Drs. Hadi Wasito", "Murniati")
 SPLIT = Change(("Kelurahan Puspa",), ("Kelurahan Anggrek", "Kelurahan Dahlia"), 7)
 
 
@@ -48,6 +51,21 @@ def make_succession(seat: Seat, agencies: Mapping[str, Agency], at: datetime) ->
             _begin(heirs, day)
         former += Agency.objects.filter(pk__in=[unit.pk for unit in units])
     return former
+
+
+def make_former_heads(former: Sequence[Agency], at: datetime) -> dict[int, Seat]:
+    """Give each former unit the head it had, by the id of the unit."""
+    found = {}
+    for unit, name in zip(former, FORMER_HEADS, strict=True):
+        person = Person.objects.create(
+            email=address_of(name), name=name, is_example=True, created_at=at, is_active=False
+        )
+        membership = Membership.objects.create(
+            person=person, role=Role.AGENCY_HEAD, region=unit.region, agency=unit,
+            valid_from=SINCE, valid_until=unit.valid_until,
+        )  # fmt: skip
+        found[unit.pk] = seat_of(membership)
+    return found
 
 
 def _former(seat: Seat, name: str, heir: Agency, at: datetime) -> Agency:
