@@ -23,6 +23,7 @@ class AgenciesForm(RowsForm):
     """The agencies of a lot with their shares; the first row answers for it."""
 
     most = MOST_AGENCIES
+    short = frozenset({"share"})
 
     def __init__(
         self,
@@ -57,6 +58,7 @@ class SegmentsForm(RowsForm):
 
     most = 100
     spare = 5
+    short = frozenset({"value"})
     note = forms.CharField(
         label=_("Mengapa tidak berjumlah sama dengan titik nol"),
         max_length=600,
@@ -82,6 +84,7 @@ class ValuesForm(RowsForm):
 
     most = 60
     optional = frozenset({"peer"})
+    short = frozenset({"day", "value"})
 
     def columns(self) -> dict[str, forms.Field]:
         """Return whose value it is, for which day, and from where."""

@@ -97,6 +97,7 @@ class MissionsForm(RowsForm):
     """The missions of the RPJMD, by number."""
 
     most = MOST_MISSIONS
+    short = frozenset({"number"})
 
     def columns(self) -> dict[str, forms.Field]:
         """Return number and text of a mission."""
@@ -116,6 +117,7 @@ class RoundsForm(RowsForm):
     most = MOST_ROUNDS
     spare = 0
     optional = frozenset({"starts_at", "place"})
+    short = frozenset({"held_on", "starts_at"})
 
     def columns(self) -> dict[str, forms.Field]:
         """Return day, time and place of a round."""

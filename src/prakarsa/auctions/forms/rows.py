@@ -42,6 +42,9 @@ class RowsForm(VersionedMixin, CleanTextMixin, forms.Form):
     # Those that may stay empty in a row that has something.
     optional: ClassVar[frozenset[str]] = frozenset()
 
+    # Those that need little room.
+    short: ClassVar[frozenset[str]] = frozenset()
+
     version = version_field()
     rows = forms.IntegerField(min_value=0, max_value=500, widget=forms.HiddenInput())
 
@@ -118,7 +121,7 @@ class RowsForm(VersionedMixin, CleanTextMixin, forms.Form):
 
     def _add(self, name: str, number: int, field: forms.Field) -> None:
         field.required = False
-        vars(field)["column_label"] = field.label
+        vars(field).update(column_label=field.label, is_short=name in self.short)
         label = _("%(field)s, baris %(number)s") % {"field": field.label, "number": number + 1}
         field.widget.attrs["aria-label"] = field.label = label
         field.help_text = ""

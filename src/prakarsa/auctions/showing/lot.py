@@ -19,6 +19,7 @@ from prakarsa.organisations.queries import names_of
 from prakarsa.organisations.roles import Role
 from prakarsa.organisations.seats import Seat
 from prakarsa.registry.queries.history import who as name_of
+from prakarsa.rules.text import normalise_name
 
 # Where each act is done; those of the room are done there, together.
 ROOM = "auctions:room"
@@ -107,6 +108,11 @@ class LotPage:
     def advice(self) -> list[Gap]:
         """Return what is advised only."""
         return [gap for gap in self.gaps if gap.is_advice]
+
+    @property
+    def has_own_indicator(self) -> bool:
+        """Say whether the indicator says more than the title."""
+        return normalise_name(self.lot.indicator) != normalise_name(self.lot.title)
 
     @property
     def baseline_words(self) -> str:

@@ -11,7 +11,8 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from prakarsa.auctions.models import Decision, Lot, Offer
-from prakarsa.auctions.showing.values import figure, signed, sooner
+from prakarsa.auctions.showing.moves import span_words
+from prakarsa.auctions.showing.values import figure, signed
 from prakarsa.foundation.writing import enumeration
 from prakarsa.rules.contract.offers import Movement, Offered, movement
 from prakarsa.rules.progress import Better
@@ -57,9 +58,10 @@ class LotLine:
     def won(self) -> Movement | None:
         """Return how much harder the decision is than the agency's first offer."""
         decision = self.decision
-        if self.opening is None or decision is None or decision.value is None:
+        if self.opening is None or decision is None:
             return None
-        assert decision.day is not None
+        if decision.value is None or decision.day is None:
+            return None
         return movement(
             before=Offered(Fraction(self.opening.value), self.opening.day),
             after=Offered(Fraction(decision.value), decision.day),
@@ -68,11 +70,20 @@ class LotLine:
 
     @property
     def won_words(self) -> str:
-        """Write what the negotiation won: harder is positive in either direction."""
-        won = self.won
-        if won is None:
+        """Write how the decision differs from the first offer, on both axes."""
+        opening, decision = self.opening, self.decision
+        if opening is None or decision is None or decision.value is None or decision.day is None:
             return ""
-        return f"{signed(won.value, self.lot.unit)} · {sooner(won.days)}"
+        raised = Fraction(decision.value) - Fraction(opening.value)
+        value = signed(raised, self.lot.unit) if raised else _("nilai sama")
+        return f"{value}, {_days(opening.day, decision.day)}"
+
+
+def _days(before: date, after: date) -> str:
+    if before == after:
+        return _("tanggal sama")
+    text = _("%(span)s lebih cepat") if after < before else _("%(span)s lebih lambat")
+    return text % {"span": span_words(before, after)}
 
 
 def lot_lines(lots: Iterable[Lot]) -> list[LotLine]:

@@ -11,7 +11,8 @@ from django.db.models import Count, Q
 from prakarsa.auctions.models import AuctionPeriod, Lot, Mission, PanelMember, Round
 from prakarsa.auctions.permissions import can_change_period, can_make_lot, can_plan
 from prakarsa.auctions.queries import period_for, visible_lots, visible_periods
-from prakarsa.auctions.states import OPEN_STATES
+from prakarsa.auctions.queries.testing import waiting_lots
+from prakarsa.auctions.states import OPEN_STATES, Act, roles_for
 from prakarsa.organisations.seats import Seat
 from prakarsa.rules.contract.book import Book, known_books, open_book
 
@@ -40,6 +41,8 @@ class Calendar:
 
     lines: list[PeriodLine]
     may_plan: bool
+    # How many lots wait for a test; None for seats that test none.
+    waiting: int | None
 
     @property
     def open(self) -> int:
@@ -57,7 +60,8 @@ def calendar_for(seat: Seat) -> Calendar:
         .annotate(lots=Count("pk"), decided=Count("pk", filter=Q(state__in=DECIDED)))
     }
     lines = [PeriodLine(each, *counts.get(each.pk, (0, 0))) for each in visible_periods(seat)]
-    return Calendar(sorted(lines, key=lambda line: not line.is_open), can_plan(seat))
+    waiting = waiting_lots(seat).count() if seat.role in roles_for(Act.PASS) else None
+    return Calendar(sorted(lines, key=lambda line: not line.is_open), can_plan(seat), waiting)
 
 
 @dataclass(frozen=True, slots=True)

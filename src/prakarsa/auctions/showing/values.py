@@ -6,7 +6,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from prakarsa.foundation.writing import MINUS, decimals, number, unknown
 
@@ -48,14 +47,3 @@ def per_year(value: Fraction, unit: str) -> str:
     sign = MINUS if value < 0 else ""
     words = {"value": f"{sign}{decimals(abs(value))}", "unit": name}
     return _("%(value)s %(unit)s per tahun") % words
-
-
-def sooner(days: int) -> str:
-    """Write by how many days a promise is kept sooner or later."""
-    if days == 0:
-        return _("tanggal sama")
-    size = abs(days)
-    words = {"days": number(size)}
-    if days > 0:
-        return ngettext("%(days)s hari lebih cepat", "%(days)s hari lebih cepat", size) % words
-    return ngettext("%(days)s hari lebih lambat", "%(days)s hari lebih lambat", size) % words
