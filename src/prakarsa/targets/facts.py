@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, DateTimeField, F, FilteredRelation, Q, Value, When
+from django.db.models import Case, F, Field, FilteredRelation, Q, Value, When
 from django.db.models.expressions import Combinable
 
 from prakarsa.organisations.models import Agency, Region, Service
@@ -176,7 +176,8 @@ _MOMENTS: dict[Milestone, F | Case] = {
         When(state=Innovation.State.PUBLISHED, then="created_at"),
     ),
 }
-_NEVER = Value(None, output_field=DateTimeField())
+# Nothing, and nothing to turn into a moment.
+_NEVER = Value(None, output_field=Field())
 
 
 def _read_innovations(
@@ -226,7 +227,7 @@ def _facts(
     rows: Sequence[_Row], reached: Mapping[Milestone, tuple[date, ...]], zone: ZoneInfo
 ) -> Facts:
     row = rows[-1]
-    first = min((each.submitted_at for each in rows if each.submitted_at), default=None)
+    submitted = [each.submitted_at for each in rows if each.submitted_at]
     return Facts(
         key=row.pk,
         unit=row.agency_id,
@@ -235,7 +236,7 @@ def _facts(
         work=_WORK.get(row.state),
         used_since=row.implemented_on,
         used_year=row.year,
-        first_submitted=_day(first, zone),
+        first_submitted=_day(min(submitted), zone) if submitted else None,
         retired=_day(row.retired_at, zone),
     )
 

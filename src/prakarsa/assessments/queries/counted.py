@@ -95,12 +95,13 @@ class _HandedIn(NamedTuple):
 
 
 def _submissions(region: Region, edition: Edition) -> Iterator[_HandedIn]:
-    rows = Submission.objects.filter(
+    rows = Submission.objects.annotate(is_handed_in=_is_there("submitted_at")).filter(
         _stands(region, edition.year),
-        # Not by a join: a region's innovations are few among all submissions of an edition.
+        # Neither by a join nor by the moment: a region's innovations are few among all that were
+        # handed in for an edition, and SQLite must begin with them.
         innovation__in=Innovation.objects.filter(region=region).values("pk"),
         edition_year=edition.year,
-        submitted_at__isnull=False,
+        is_handed_in=1,
     )
     reported = reported_columns()
     found = rows.order_by("innovation__name").values_list(
@@ -109,12 +110,17 @@ def _submissions(region: Region, edition: Edition) -> Iterator[_HandedIn]:
         "innovation__name",
         "innovation__agency__name",
         # A number, because turning two thousand instants into objects takes longer than reading.
-        Case(When(verified_at__isnull=False, then=1), default=0, output_field=AS_READ),
+        _is_there("verified_at"),
         _earlier_entries(edition),
         *[reported[name] for name in _HandedIn._fields[6:10]],
         *[f"sums__{name}" for name in _HandedIn._fields[10:]],
     )
     return map(_HandedIn._make, found)
+
+
+def _is_there(moment: str) -> Case:
+    """Return 1 where a moment is known, else 0."""
+    return Case(When(**{f"{moment}__isnull": False}, then=1), default=0, output_field=AS_READ)
 
 
 def _stands(region: Region, edition_year: int) -> Q:
