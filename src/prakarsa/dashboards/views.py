@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from prakarsa.assessments.showing import band_marks, index_width, next_band
+from prakarsa.contracts.showing.due import due_of
 from prakarsa.dashboards.queries.operator import operator_home
 from prakarsa.dashboards.queries.region import region_home, verifier_home
 from prakarsa.foundation.time import now
@@ -42,7 +43,13 @@ def home(request: SeatedRequest) -> HttpResponse:
 def _operator_home(request: SeatedRequest) -> HttpResponse:
     at = now()
     page = operator_home(request.seat, at=at)
-    context = {"page": page, "at": at, "days_left": _days_left(request, page.deadline)}
+    is_head = request.seat.role is Role.AGENCY_HEAD
+    context = {
+        "page": page,
+        "at": at,
+        "days_left": _days_left(request, page.deadline),
+        "due": due_of(request.seat, at=at) if is_head else [],
+    }
     return render(request, "dashboards/operator.html", context)
 
 
@@ -55,19 +62,31 @@ def _days_left(request: SeatedRequest, deadline: datetime | None) -> int | None:
 def _verifier_home(request: SeatedRequest) -> HttpResponse:
     at = now()
     page = verifier_home(request.seat, at=at)
-    context = {"page": page, "at": at, "days_left": _days_left(request, page.deadline)}
+    context = {
+        "page": page,
+        "at": at,
+        "days_left": _days_left(request, page.deadline),
+        "due": due_of(request.seat, at=at),
+    }
     return render(request, "dashboards/verifier.html", context)
 
 
 def _secretariat_home(request: SeatedRequest) -> HttpResponse:
     at = now()
     page = region_home(request.seat, at=at)
-    context = {"page": page, "at": at, "days_left": _days_left(request, page.deadline)}
+    context = {
+        "page": page,
+        "at": at,
+        "days_left": _days_left(request, page.deadline),
+        "due": due_of(request.seat, at=at),
+    }
     return render(request, "dashboards/secretariat.html", context)
 
 
 def _plain_home(request: SeatedRequest) -> HttpResponse:
-    return render(request, "dashboards/plain.html", {"at": now()})
+    at = now()
+    due = due_of(request.seat, at=at) if request.seat.role is Role.PANEL else []
+    return render(request, "dashboards/plain.html", {"at": at, "due": due})
 
 
 @require_safe
@@ -76,7 +95,7 @@ def summary(request: SeatedRequest) -> HttpResponse:
     """Show the mayor's one page."""
     at = now()
     page = region_home(request.seat, at=at)
-    context: dict[str, object] = {"page": page, "at": at}
+    context: dict[str, object] = {"page": page, "at": at, "due": due_of(request.seat, at=at)}
     if page.assessment:
         result = page.assessment.verified.value
         claimed = page.assessment.claimed.value.index_hundredths
