@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from prakarsa.contracts.views import contracts, delivery, queue, realisations, signing
+from prakarsa.contracts.views import (
+    changing,
+    checking,
+    contracts,
+    delivery,
+    lists,
+    queue,
+    realisations,
+    signing,
+    versions,
+)
 
 app_name = "contracts"
 urlpatterns = [
@@ -29,6 +39,20 @@ urlpatterns = [
         realisations.submit,
         name="submit",
     ),
+    path("periksa-kontrak/", checking.check, name="check"),
+    path("periksa-kontrak/<slug:sha256>/", checking.checked, name="checked"),
+    path("kontrak/", lists.contract_list, name="list"),
+    path("kontrak/unduh/<str:kind>/", lists.export, name="export"),
+    path("kontrak/baru/<slug:key>/", changing.new, name="new"),
+    path("kontrak/<slug:key>/adendum/", changing.amend, name="amend"),
+    path("kontrak/<slug:key>/alihkan/", changing.transfer, name="transfer"),
+    path("kontrak/<slug:key>/batalkan/", changing.take_back, name="take-back"),
+    path("kontrak/<slug:key>/bandingkan/", versions.compare, name="compare"),
+    path("kontrak/<slug:key>/versi/<int:number>/", versions.version, name="version"),
+    path("kontrak/<slug:key>/versi/<int:number>/cetak/", versions.paper, name="paper"),
+    path("kontrak/<slug:key>/versi/<int:number>/naskah/", versions.content, name="content"),
+    path("kontrak/<slug:key>/versi/<int:number>/berkas/", versions.attach, name="attach"),
+    path("kontrak/<slug:key>/berkas/<slug:file_key>/", versions.external, name="external"),
     path("kontrak/<slug:key>/", contracts.contract, name="detail"),
     path("kontrak/<slug:key>/tanda-tangan/", signing.sign, name="sign"),
 ]

@@ -58,9 +58,11 @@ LETTERS = Rule("LETTERS", TEN_MINUTES)
 IDENTITIES = Rule("IDENTITIES", TEN_MINUTES)
 # Requests of programs.
 API = Rule("API", MINUTE, is_shared=False)
+# Looks at what is known only by its hash: so many, and no guessing.
+CHECKS = Rule("CHECKS", TEN_MINUTES)
 # How many refusals of one visitor are written down.
 REFUSALS = Rule("REFUSALS", MINUTE)
-RULES = (SEARCHES, EXPORTS, PAPERS, UPLOADS, OPEN_DATA, LETTERS, IDENTITIES, API, REFUSALS)
+RULES = (SEARCHES, EXPORTS, PAPERS, UPLOADS, OPEN_DATA, LETTERS, IDENTITIES, API, CHECKS, REFUSALS)
 
 
 class TooMany(Exception):

@@ -16,6 +16,8 @@ WAL_SAFE = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 # With the rollback journal a long write shuts readers out as soon as its changed pages leave the
 # cache; up to this many pages (256 MB) they stay in it until the commit.
 SPILL_PAGES = 65_536
+# Seconds. SQLite reads its whole schema, and every page of the file anew, at each connection.
+KEEP_CONNECTIONS = 60
 # Seconds. No page comes near; `prakarsa migrate` lifts the first one for itself.
 POSTGRES_LIMITS = {"statement_timeout": 60, "idle_in_transaction_session_timeout": 300}
 
@@ -62,10 +64,10 @@ def read_database(env: Env, folder: Path) -> dict[str, Any]:
     default = f"sqlite:///{folder / 'prakarsa.sqlite3'}"
     url: str = env.str("DATABASE_URL", default)
     database: dict[str, Any] = parse_database_url(url)
+    database["CONN_MAX_AGE"] = KEEP_CONNECTIONS
     if database["ENGINE"].endswith("sqlite3"):
         database["OPTIONS"] = sqlite_options()
     else:
-        database["CONN_MAX_AGE"] = 60
         database["CONN_HEALTH_CHECKS"] = True
         database["OPTIONS"] = postgres_options()
     return database
@@ -185,6 +187,7 @@ def read_limits(env: Env, profile: str) -> dict[str, int]:
         "LETTERS": env.int("PRAKARSA_LIMIT_LETTERS", 20),
         "IDENTITIES": env.int("PRAKARSA_LIMIT_IDENTITIES", 120),
         "API": env.int("PRAKARSA_LIMIT_API", 240),
+        "CHECKS": env.int("PRAKARSA_LIMIT_CHECKS", 30),
         "REFUSALS": env.int("PRAKARSA_LIMIT_REFUSALS", 10),
     }
     for name, most in limits.items():

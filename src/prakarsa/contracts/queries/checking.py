@@ -1,0 +1,30 @@
+"""A text by its hash, for everybody who has it in hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from prakarsa.contracts.content import digest
+from prakarsa.contracts.models import ContractVersion
+from prakarsa.contracts.queries.versions import Standing, standings_of, versions_of
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A text that is ours, and where it stands."""
+
+    version: ContractVersion
+    standing: Standing
+
+
+def check_hash(sha256: str) -> Checked | None:
+    """Return the text with this hash; None for a hash that is none of ours.
+
+    A stored text that no longer gives its own hash is none of ours either.
+    """
+    rows = ContractVersion.objects.select_related("contract")
+    version = rows.filter(sha256=sha256).first()
+    if version is None or digest(version.content) != sha256:
+        return None
+    versions = list(versions_of(version.contract))
+    return Checked(version, standings_of(version.contract, versions)[version.pk])
