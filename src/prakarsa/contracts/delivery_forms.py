@@ -13,9 +13,10 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from prakarsa.contracts.actions.closing import Measure
 from prakarsa.contracts.actions.delivery import TargetTerms, YearTerms, plan_digest
 from prakarsa.contracts.models import QuarterTarget, Realisation, YearLink
-from prakarsa.contracts.states import Step
+from prakarsa.contracts.states import Act, Step
 from prakarsa.foundation.forms import ActMixin, DayField, NumberField
 from prakarsa.foundation.hygiene import CleanTextMixin
 from prakarsa.foundation.versions import VersionedMixin
@@ -192,5 +193,59 @@ class DecideForm(VersionedMixin, CleanTextMixin, forms.Form):
         label=gettext_lazy("Alasan"), required=False, max_length=LONGEST_NOTE, empty_value="",
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("Wajib bila dikembalikan: apa yang kurang dan apa yang diminta."),
+    )  # fmt: skip
+    version = shown_version()
+
+
+class MeasureForm(ActMixin, CleanTextMixin, forms.Form):
+    """The final measure of a contract."""
+
+    measured = NumberField(
+        label=gettext_lazy("Nilai akhir"),
+        error_messages={"required": gettext_lazy("Isi nilai akhir.")},
+    )
+    measured_on = DayField(
+        label=gettext_lazy("Tanggal ukur"),
+        error_messages={"required": gettext_lazy("Isi tanggal ukur.")},
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Cara mengukur"), max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("Sumber data, siapa yang mengukur, dan di mana buktinya."),
+        error_messages={"required": gettext_lazy("Isi cara mengukurnya.")},
+    )  # fmt: skip
+    version = shown_version()
+
+    def terms(self) -> Measure:
+        """Return what was typed in the words of the act."""
+        values = {name: each for name, each in self.cleaned_data.items() if name != "version"}
+        return Measure(**values)
+
+
+class JudgeForm(ActMixin, CleanTextMixin, forms.Form):
+    """A verifier's verdict on a final measure; which button was pressed says which."""
+
+    step = forms.ChoiceField(
+        choices=[(each.value, each.label) for each in (Act.JUDGE, Act.RETURN)],
+        widget=forms.HiddenInput(),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Alasan"), max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("Apa yang diperiksa, dan mengapa diterima atau dikembalikan."),
+        error_messages={"required": gettext_lazy("Isi alasannya.")},
+    )  # fmt: skip
+    version = shown_version()
+
+
+class ShieldForm(ActMixin, CleanTextMixin, forms.Form):
+    """Why the regional head calls a failure an honest one."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Alasan"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=gettext_lazy(
+            "Apa yang dikerjakan, mengapa sasaran tidak tercapai, dan bahwa tidak ada kesengajaan."
+        ),
+        error_messages={"required": gettext_lazy("Isi alasannya.")},
     )  # fmt: skip
     version = shown_version()

@@ -11,6 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from prakarsa.contracts.actions.informing import tell_holders
 from prakarsa.contracts.actions.moves import lock_row
 from prakarsa.contracts.actions.realisations import (
     is_repeat,
@@ -18,13 +19,9 @@ from prakarsa.contracts.actions.realisations import (
     refuse_stale,
     write_step,
 )
-from prakarsa.contracts.duties import REPORTERS, can_verify
+from prakarsa.contracts.duties import can_verify
 from prakarsa.contracts.models import Realisation, RealisationEntry
 from prakarsa.contracts.states import Step, next_step
-from prakarsa.notices.actions import notify
-from prakarsa.notices.models import Topic
-from prakarsa.organisations.models import Agency
-from prakarsa.organisations.queries import people_of
 from prakarsa.organisations.seats import Seat
 
 TITLES = {
@@ -61,31 +58,22 @@ def decide_realisation(
     current.verified_by_key = seat.actor.key if is_accepted else ""
     current.verified_at = at if is_accepted else None
     write_step(seat=seat, realisation=current, step=step, at=at, reason=words)
-    _tell(seat, current, step, words, at)
+    _tell(current, step, words, at)
     return current
 
 
-def _tell(seat: Seat, realisation: Realisation, step: Step, reason: str, at: datetime) -> None:
-    """Write to the people of the agencies that hold the contract, each in their language."""
+def _tell(realisation: Realisation, step: Step, reason: str, at: datetime) -> None:
     target = realisation.target
     entry = RealisationEntry.objects.filter(realisation=realisation).order_by("-pk")[0]
     words = {
         "quarter": target.quarter, "year": target.year, "title": target.contract.lot.title,
     }  # fmt: skip
-    link = reverse(
-        "contracts:realisation", args=[target.contract.key, target.year, target.quarter]
-    )  # fmt: skip
-    holding = Agency.objects.filter(
-        held_contracts__contract=target.contract, held_contracts__valid_until=None
+    place = [target.contract.key, target.year, target.quarter]
+    tell_holders(
+        target.contract,
+        title=format_lazy(TITLES[step], **words),
+        body=reason,
+        link=reverse("contracts:realisation", args=place),
+        event_key=f"contracts.realisation.{entry.pk}",
+        at=at,
     )
-    for agency in holding.distinct():
-        for person in people_of(agency, REPORTERS, seat.today(at)):
-            notify(
-                person=person,
-                topic=Topic.PROOF,
-                title=format_lazy(TITLES[step], **words),
-                body=reason,
-                link=link,
-                event_key=f"contracts.realisation.{entry.pk}",
-                at=at,
-            )

@@ -31,6 +31,7 @@ from prakarsa.contracts.showing.standing import (
     limits_words,
     mark_of,
     percent_words,
+    promise_words,
     standing_mark,
     working_of,
 )
@@ -105,14 +106,7 @@ class DeliveryPage:
     @property
     def promise(self) -> str:
         """Write from where to where the contract goes."""
-        terms = self.delivery.terms
-        if terms is None:
-            return ""
-        words = {
-            "start": figure(terms.baseline, terms.unit),
-            "end": figure(terms.end_value, terms.unit),
-        }
-        return _("dari %(start)s menjadi %(end)s") % words
+        return promise_words(self.delivery)
 
 
 def delivery_page(seat: Seat, delivery: Delivery, today: date) -> DeliveryPage:

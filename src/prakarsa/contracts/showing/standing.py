@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from prakarsa.auctions.showing.values import plain
+from prakarsa.auctions.showing.values import figure, plain
 from prakarsa.contracts.models import Outcome
 from prakarsa.contracts.queries.delivery import Delivery
 from prakarsa.foundation.writing import decimals
@@ -124,3 +124,15 @@ def limits_words(book: Book) -> str:
         " %(at_risk)s%%, di bawahnya meleset. Ambang dari %(book)s."
     )
     return text % words
+
+
+def promise_words(delivery: Delivery) -> str:
+    """Write from where to where a contract goes."""
+    terms = delivery.terms
+    if terms is None:
+        return ""
+    words = {
+        "start": figure(terms.baseline, terms.unit),
+        "end": figure(terms.end_value, terms.unit),
+    }
+    return _("dari %(start)s menjadi %(end)s") % words
