@@ -136,7 +136,7 @@ def _moments(lot: Lot, acts: Sequence[Act], at: datetime) -> Iterator[datetime]:
     """Give each act its moment: paper in the weeks before the round, the room within an hour."""
     is_today = lot.round is None or lot.round.held_on == at.date()
     room = [act for act in acts if act not in (Act.SUBMIT, Act.PASS, Act.FAIL, Act.SCHEDULE)]
-    begun = at - timedelta(minutes=7 + 10 * len(room))
+    begun = at - timedelta(minutes=2 + 10 * (len(room) - 1))
     if not is_today and lot.round is not None:
         begun = datetime.combine(lot.round.held_on, time(2 + lot.number % 6), tzinfo=UTC)
     paper = begun - timedelta(days=40)
