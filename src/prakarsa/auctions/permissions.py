@@ -28,14 +28,12 @@ def can_plan(seat: Seat) -> bool:
 
 def can_change_period(seat: Seat, period: AuctionPeriod) -> bool:
     """Say whether a seat may change a period: its own region's, open, and not a reported one."""
-    is_open = period.closed_at is None and not period.is_reported
-    return can_plan(seat) and is_own_region(seat, period) and is_open
+    return can_plan(seat) and is_own_region(seat, period) and is_open(period)
 
 
 def can_make_lot(seat: Seat, period: AuctionPeriod) -> bool:
     """Say whether a seat may add a lot to a period."""
-    is_open = period.closed_at is None and not period.is_reported
-    return seat.role in MAKERS and is_own_region(seat, period) and is_open
+    return seat.role in MAKERS and is_own_region(seat, period) and is_open(period)
 
 
 def is_own_region(seat: Seat, period: AuctionPeriod) -> bool:
@@ -90,3 +88,27 @@ def is_member(seat: Seat, member: PanelMember) -> bool:
 def reads_ties(seat: Seat, member: PanelMember) -> bool:
     """Say whether a seat reads what ties a member: who plans, who examines, and the member."""
     return seat.role in TIE_READERS or is_member(seat, member)
+
+
+def can_add_tie(seat: Seat, member: PanelMember) -> bool:
+    """Say whether a seat may record a tie: who plans, and the member about themselves."""
+    period = member.period
+    is_own = is_member(seat, member) and is_own_region(seat, period) and is_open(period)
+    return is_own or can_change_period(seat, period)
+
+
+def can_end_tie(seat: Seat, member: PanelMember) -> bool:
+    """Say whether a seat may end a tie; nobody ends what keeps themselves from answering."""
+    return can_change_period(seat, member.period) and not is_member(seat, member)
+
+
+def can_record_presence(seat: Seat, member: PanelMember) -> bool:
+    """Say whether a seat may note that a member is there: who plans, and the member."""
+    period = member.period
+    is_own = is_member(seat, member) and is_own_region(seat, period) and is_open(period)
+    return is_own or can_change_period(seat, period)
+
+
+def is_open(period: AuctionPeriod) -> bool:
+    """Say whether a period still takes acts: neither closed nor taken from public sources."""
+    return period.closed_at is None and not period.is_reported

@@ -8,10 +8,12 @@ from prakarsa.auctions.views import (
     lots,
     making,
     moving,
+    panel,
     periods,
     planning,
     reported,
     room,
+    rounds,
 )
 
 app_name = "auctions"
@@ -24,6 +26,14 @@ urlpatterns: list[URLPattern] = [
     path("lelang/lot/<slug:key>/sidang/tetapkan/", room.impose_terms, name="room-impose"),
     path("lelang/lot/<slug:key>/sidang/gugur/", room.lapse, name="room-lapse"),
     path("lelang/tawaran/berkas/<slug:key>/", attaching.offer_file, name="offer-file"),
+    path("lelang/panel/<slug:key>/keluar/", panel.member_leave, name="member-leave"),
+    path("lelang/panel/<slug:key>/hubungan/", panel.tie_new, name="tie-new"),
+    path("lelang/panel/<slug:key>/hadir/", panel.presence, name="presence"),
+    path("lelang/hubungan/<slug:key>/akhiri/", panel.tie_end, name="tie-end"),
+    path("lelang/<slug:key>/panel/", panel.panel, name="panel"),
+    path("lelang/<slug:key>/panel/tambah/", panel.member_new, name="member-new"),
+    path("lelang/<slug:key>/putaran/<int:number>/", rounds.round_held, name="round"),
+    path("lelang/<slug:key>/putaran/<int:number>/layar/", rounds.round_screen, name="round-screen"),
     path("lelang/", periods.period_list, name="list"),
     path("lelang/baru/", planning.period_new, name="period-new"),
     path("lelang/uji-data/", moving.tests, name="tests"),

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from prakarsa.auctions.actions.moves import is_repeat, lock_lot, move
+from prakarsa.auctions.actions.news import tell_end, tell_offer
 from prakarsa.auctions.models import Decision, Lot, Offer, OfferFile
 from prakarsa.auctions.permissions import answers_for_panel
 from prakarsa.auctions.queries.panel import panel_of
@@ -78,6 +79,7 @@ def make_offer(
     _keep_files(seat, current, offer, files, at)
     facts = {"offer": offer.number, "value": offer.value, "day": offer.day}
     move(seat=seat, lot=current, act=act, at=at, reason=terms.reason, after=facts)
+    tell_offer(current, offer, at)
     return offer
 
 
@@ -109,6 +111,7 @@ def accept_offer(*, seat: Seat, lot: Lot, number: int, version: int, at: datetim
         at=at,
     )
     move(seat=seat, lot=current, act=Act.ACCEPT, at=at, after={"offer": offer.number})
+    tell_end(current, Act.ACCEPT, at, by=seat.actor.key)
     return decision
 
 
@@ -121,6 +124,7 @@ def postpone_lot(*, seat: Seat, lot: Lot, reason: str, version: int, at: datetim
     if answers_for_panel(seat):
         refuse_without_quorum(seat, current, at)
     moved = move(seat=seat, lot=current, act=Act.POSTPONE, at=at, reason=reason)
+    tell_end(moved, Act.POSTPONE, at, by=seat.actor.key, reason=reason)
     Lot.objects.filter(pk=moved.pk).update(round=None)
     moved.round = None
     return moved
@@ -183,6 +187,7 @@ def _decide(
     decision.actor_key, decision.role = seat.actor.key, seat.role.value
     decision.save(force_insert=True)
     move(seat=seat, lot=lot, act=act, at=at, reason=reason, after=facts)
+    tell_end(lot, act, at, by=seat.actor.key, reason=reason)
     return decision
 
 

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.http import Http404
 from django.utils.translation import gettext as _
 
-from prakarsa.auctions.models import AuctionPeriod, Lot, PanelMember, Presence, Tie
-from prakarsa.auctions.states import Act
-from prakarsa.organisations.models import Membership
+from prakarsa.accounts.models import Person
+from prakarsa.auctions.models import AuctionPeriod, Lot, PanelMember, Presence, Round, Tie
+from prakarsa.auctions.permissions import reads_ties
+from prakarsa.auctions.queries.periods import visible_periods
+from prakarsa.auctions.states import PANEL, Act
+from prakarsa.organisations.models import Agency, AgencySuccession, Membership
+from prakarsa.organisations.queries import people_of_region
+from prakarsa.organisations.roles import Role
 from prakarsa.organisations.seats import Seat, agencies_and_below, valid_on
 
 Capacity = PanelMember.Capacity
+# The role in which somebody sits in the region, by what they are on the panel.
+ROLES_BY_CAPACITY: dict[PanelMember.Capacity, Role] = {
+    Capacity.MAYOR: Role.MAYOR,
+    Capacity.SECRETARY: Role.SECRETARY,
+    Capacity.ACADEMIC: Role.PANEL,
+    Capacity.OTHER: Role.PANEL,
+}
 # What the regional head decides without the others.
 ALONE = frozenset({Act.IMPOSE, Act.LAPSE})
 
@@ -91,9 +104,7 @@ class Panel:
 
 def panel_of(lot: Lot, *, on: date) -> Panel:
     """Return the panel before a lot in its round; ties are those of the day."""
-    members = list(
-        PanelMember.objects.filter(period=lot.period, left_at=None).select_related("person")
-    )
+    members = list(members_of(lot.period))
     agency_ids = {each.agency_id for each in lot.agencies.all()}
     ties = _ties(members, agency_ids, on)
     present: set[int] = set()
@@ -104,6 +115,46 @@ def panel_of(lot: Lot, *, on: date) -> Panel:
         Sitting(each, each.pk in present, ties.get(each.pk, "")) for each in members
     )  # fmt: skip
     return Panel(sittings, lot.period.quorum)
+
+
+def members_of(period: AuctionPeriod) -> QuerySet[PanelMember]:
+    """Return who sits on the panel of a period, in the order in which they joined."""
+    rows = PanelMember.objects.filter(period=period, left_at=None)
+    return rows.select_related("person", "period__region")
+
+
+def member_for(seat: Seat, key: str) -> PanelMember:
+    """Return one member of a panel the seat follows; else Http404, as for a missing one."""
+    rows = PanelMember.objects.filter(period__in=visible_periods(seat), left_at=None)
+    member = rows.select_related("person", "period__region").filter(key=key).first()
+    if member is None:
+        raise Http404
+    return member
+
+
+def tie_for(seat: Seat, key: str) -> Tie:
+    """Return one tie that the seat may read; else Http404, as for a missing one."""
+    rows = Tie.objects.filter(member__period__in=visible_periods(seat))
+    rows = rows.select_related("member__person", "member__period__region", "agency")
+    tie = rows.filter(key=key).first()
+    if tie is None or not reads_ties(seat, tie.member):
+        raise Http404
+    return tie
+
+
+def round_for(period: AuctionPeriod, number: int) -> Round:
+    """Return one round of a period; raise Http404."""
+    found = Round.objects.filter(period=period, number=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def candidates_of(
+    period: AuctionPeriod, *, on: date, roles: Collection[Role] = PANEL
+) -> QuerySet[Person]:
+    """Return who may be seated: people of the region in these roles on a day."""
+    return people_of_region(period.region, roles, on).order_by("name")
 
 
 def tied_agencies(period: AuctionPeriod, *, on: date) -> list[Tie]:
@@ -117,15 +168,12 @@ def _ties(members: Iterable[PanelMember], agency_ids: set[int], on: date) -> dic
 
     An agency stands for those below it and those it succeeded, in both directions.
     """
-    lines = {pk: agencies_and_below([pk]) for pk in agency_ids}
-    near = frozenset().union(*lines.values()) | agency_ids
+    near = agencies_and_below(agency_ids) | _above(agency_ids)
     found: dict[int, str] = {}
-    rows = Tie.objects.filter(valid_on(on), member__in=list(members))
-    recorded = rows.select_related("member").order_by("pk")
-    for tie in recorded:
-        if agencies_and_below([tie.agency_id]) & agency_ids or tie.agency_id in near:
-            found.setdefault(tie.member_id, str(tie.get_kind_display()))
     by_person = {each.person_id: each for each in members}
+    rows = Tie.objects.filter(valid_on(on), member__in=by_person.values(), agency_id__in=near)
+    for tie in rows.order_by("pk"):
+        found.setdefault(tie.member_id, str(tie.get_kind_display()))
     posts = Membership.objects.filter(
         Q(valid_from__isnull=True) | Q(valid_from__lte=on),
         person_id__in=by_person,
@@ -135,4 +183,17 @@ def _ties(members: Iterable[PanelMember], agency_ids: set[int], on: date) -> dic
         is_over = post.valid_until is not None and post.valid_until <= on
         kind = Tie.Kind.FORMER_POST if is_over else Tie.Kind.EMPLOYER
         found.setdefault(by_person[post.person_id].pk, str(kind.label))
+    return found
+
+
+def _above(keys: Iterable[int]) -> set[int]:
+    """Return the agencies above some and those that succeeded them: one query for each level."""
+    found: set[int] = set()
+    fresh = set(keys)
+    while fresh:
+        found |= fresh
+        parents = Agency.objects.filter(pk__in=fresh, parent__isnull=False).order_by()
+        heirs = AgencySuccession.objects.filter(predecessor_id__in=fresh).order_by()
+        rows = parents.values_list("parent_id").union(heirs.values_list("successor_id"))
+        fresh = {pk for (pk,) in rows} - found
     return found

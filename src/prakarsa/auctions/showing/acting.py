@@ -34,7 +34,7 @@ def acting_on(room: Room, act: Act) -> Acting:
 _Words = tuple[str, tuple[str, ...], str]
 
 
-def _offering(room: Room) -> _Words:
+def _offering(_room: Room) -> _Words:
     changes = (
         _("Tawaran tidak dapat diubah atau ditarik setelah dikirim."),
         _("Giliran berpindah ke pihak lain, dan mereka mendapat pesan."),

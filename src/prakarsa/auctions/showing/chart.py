@@ -203,7 +203,7 @@ def _by_side(offers: Sequence[Offer]) -> list[list[tuple[date, Fraction]]]:
 def _dots(frame: Frame, facts: Facts) -> list[Dot]:
     """Return the offers, the last one on top; the newest labels stay."""
     labelled: list[tuple[Fraction, Fraction]] = []
-    dots = []
+    dots: list[Dot] = []
     for each in reversed(facts.offers):
         value = Fraction(each.value)
         place = (frame.across(each.day), frame.down(value))

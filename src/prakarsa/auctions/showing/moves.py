@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from prakarsa.auctions.models import Lot, Offer
 from prakarsa.auctions.showing.values import signed
 from prakarsa.foundation.writing import number
-from prakarsa.rules.contract.offers import Movement, Offered, movement
 from prakarsa.rules.contract.elapsed import elapsed
+from prakarsa.rules.contract.offers import Movement, Offered, movement
 from prakarsa.rules.progress import Better
 
 

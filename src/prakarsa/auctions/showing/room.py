@@ -11,8 +11,8 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from prakarsa.auctions.models import DataTest, Decision, Lot, LotAgency, Offer
-from prakarsa.auctions.permissions import answers_for_panel, may_try
+from prakarsa.auctions.models import DataTest, Decision, Lot, LotAgency, Offer, PanelMember
+from prakarsa.auctions.permissions import answers_for_panel, can_record_presence, may_try
 from prakarsa.auctions.queries import history_of, lot_for, panel_of
 from prakarsa.auctions.queries.offers import data_test_of, decision_of, offers_of, spoken_of
 from prakarsa.auctions.queries.panel import Panel
@@ -209,6 +209,15 @@ class Room:
         if not answers_for_panel(self.seat) or not self._turns:
             return ""
         return self.panel.why_silent(self.seat)
+
+    @property
+    def missed_by(self) -> PanelMember | None:
+        """Return the seat's own place on the panel, where only being there is not noted yet."""
+        own = self.panel.sitting_of(self.seat)
+        if own is None or own.is_present or self.lot.round is None:
+            return None
+        has_begun = self.seat.today(self.at) >= self.lot.round.held_on
+        return own.member if has_begun and can_record_presence(self.seat, own.member) else None
 
     @cached_property
     def _turns(self) -> list[tuple[Act, str, str]]:

@@ -27,6 +27,7 @@ from prakarsa.auctions.showing.acting import acting_on
 from prakarsa.auctions.showing.room import Room, room_for
 from prakarsa.auctions.states import Act, roles_for
 from prakarsa.auctions.views.attaching import prepared_files
+from prakarsa.auctions.views.live import show_live
 from prakarsa.foundation.limits import UPLOADS, limited
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SeatedRequest, roles
@@ -47,15 +48,6 @@ def room(request: SeatedRequest, key: str) -> HttpResponse:
 def screen(request: SeatedRequest, key: str) -> HttpResponse:
     """Show the room large and dark, without buttons, for the wall of the command centre."""
     return show_live(request, room_for(request.seat, key, now()), "screen")
-
-
-def show_live(request: SeatedRequest, shown: Room, page: str) -> HttpResponse:
-    """Answer with the whole page, its moving part, or 204 when the page shows it already."""
-    if "HX-Request" not in request.headers:
-        return render(request, f"auctions/{page}.html", {"room": shown})
-    if request.GET.get("cap") == shown.stamp:
-        return HttpResponse(status=204)
-    return render(request, f"auctions/_{page}.html", {"room": shown, "is_part": True})
 
 
 @require_http_methods(["GET", "POST"])
@@ -153,5 +145,5 @@ def act_in(
     if form.has_error(NON_FIELD_ERRORS, code="stale"):
         shown = room_for(request.seat, shown.lot.key, shown.at)
         form.go_on_from(shown.lot.version)
-    context = {"room": shown, "form": form, "acting": acting_on(shown, act)}
+    context = {"shown": shown, "form": form, "acting": acting_on(shown, act)}
     return render(request, "auctions/room_act.html", context)
