@@ -61,7 +61,7 @@ def test_Z02_list_table_and_page_reach_the_same_lots(
     with travel(AT, tick=False):
         page = client.get(reverse("auctions:period", args=[period.key])).content.decode()
         table = client.get(reverse("auctions:table", args=[period.key, "csv"]))
-        text = b"".join(table.streaming_content).decode("utf-8-sig")
+        text = table.getvalue().decode("utf-8-sig")
         opened = {
             each.title
             for each in (lot, foreign)
@@ -117,7 +117,7 @@ def test_table_tells_what_the_negotiation_won(world: World, lot: Lot) -> None:
     accept_offer(seat=world.seat(Role.MAYOR), lot=current, number=3, version=current.version, at=AT)
     client = world.client(Role.SECRETARIAT)
     table = client.get(reverse("auctions:table", args=[lot.period.key, "csv"]))
-    text = b"".join(table.streaming_content).decode("utf-8-sig")
+    text = table.getvalue().decode("utf-8-sig")
     row = next(csv.DictReader(io.StringIO(text)))
     assert (row["Dimenangkan negosiasi"], row["Hari lebih cepat"]) == ("9", "549")
     page = client.get(reverse("auctions:lot", args=[lot.key])).content.decode()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -211,12 +211,14 @@ def _refuse_innovation(seat: Seat, terms: LotTerms) -> None:
         raise ValidationError({"innovation": _("Inovasi ini tidak ada dalam daftar Anda.")})
 
 
-def _wrong_values(terms: LotTerms) -> Mapping[str, str]:
+def _wrong_values(terms: LotTerms) -> dict[str, str]:
     is_told = terms.direction in Lot.Direction.values
     if terms.baseline is None or terms.end_value is None or not is_told:
         return {}
     refusal = refuse_terms(
-        baseline=terms.baseline, end=terms.end_value, better=Better(terms.direction)
+        baseline=Fraction(terms.baseline),
+        end=Fraction(terms.end_value),
+        better=Better(terms.direction),
     )
     return {} if refusal is None else {"end_value": sentence(refusal.reason)}
 

@@ -19,7 +19,7 @@ from prakarsa.notices.models import Topic
 from prakarsa.organisations.queries import people_of, people_of_region
 from prakarsa.organisations.roles import Role
 
-_TITLES: dict[Act, Promise] = {
+_TITLES = {
     Act.PASS: _("Data lot “{title}” diterima"),
     Act.FAIL: _("Data lot “{title}” ditolak"),
     Act.SCHEDULE: _("Lot “{title}” dijadwalkan"),

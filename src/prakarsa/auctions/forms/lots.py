@@ -181,7 +181,7 @@ class ScheduleForm(ActMixin, forms.Form):
         field = self.fields["round"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = rounds.order_by("number")
-        field.label_from_instance = _round_name
+        vars(field)["label_from_instance"] = _round_name
 
 
 def _round_name(held: Any) -> str:

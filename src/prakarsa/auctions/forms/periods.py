@@ -131,7 +131,9 @@ class RoundsForm(RowsForm):
         """Return the rounds that have a day, each with the number of its row."""
         found = []
         for number in range(self.count):
-            row = {name: self.cleaned_data.get(f"{name}_{number}") for name in self.columns()}
+            row: dict[str, Any] = {
+                name: self.cleaned_data.get(f"{name}_{number}") for name in self.columns()
+            }
             if not self.is_empty(row):
                 found.append(RoundTerms(number + 1, **row))
         return found

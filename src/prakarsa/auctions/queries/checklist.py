@@ -66,8 +66,11 @@ def _facts(lot: Lot) -> Iterator[Gap]:
         if not is_there:
             yield Gap(Part.FACTS, text)
     if lot.baseline is not None and lot.end_value is not None:
-        better = Better(lot.direction)
-        refusal = refuse_terms(baseline=lot.baseline, end=lot.end_value, better=better)
+        refusal = refuse_terms(
+            baseline=Fraction(lot.baseline),
+            end=Fraction(lot.end_value),
+            better=Better(lot.direction),
+        )
         if refusal is not None:
             yield Gap(Part.FACTS, sentence(refusal.reason))
     if lot.end_on is not None and not lot.period.starts_on < lot.end_on <= lot.period.ends_on:
