@@ -3,6 +3,7 @@
 from django.urls import path
 
 from prakarsa.contracts.views import (
+    board,
     changing,
     checking,
     contracts,
@@ -17,12 +18,19 @@ from prakarsa.contracts.views import (
 
 app_name = "contracts"
 urlpatterns = [
+    path("kontrak/papan/", board.board, name="board"),
+    path("kontrak/papan/unduh/<str:kind>/", board.board_table, name="board-table"),
+    path("kontrak/papan/cetak/", board.board_print, name="board-print"),
     path("kontrak/antrean/", queue.queue, name="queue"),
     path("kontrak/antrean/<slug:key>/", queue.verify, name="verify"),
     path("kontrak/bukti/<slug:key>/", realisations.proof_file, name="proof"),
     path("kontrak/bukti/<slug:key>/gambar/", realisations.proof_preview, name="proof-preview"),
     path("kontrak/bukti/<slug:key>/cabut/", realisations.take_proof, name="take-proof"),
     path("kontrak/<slug:key>/capaian/", delivery.delivery, name="delivery"),
+    path(
+        "kontrak/<slug:key>/capaian/unduh/<str:kind>/", board.quarters_table, name="quarters-table"
+    ),
+    path("kontrak/<slug:key>/capaian/cetak/", board.quarters_print, name="quarters-print"),
     path("kontrak/<slug:key>/capaian/<int:year>/perjanjian/", delivery.year_link, name="year"),
     path("kontrak/<slug:key>/capaian/<int:year>/target/", delivery.targets, name="targets"),
     path(

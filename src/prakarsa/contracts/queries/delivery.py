@@ -187,6 +187,12 @@ def realisation_of(target: QuarterTarget) -> Realisation | None:
     return found
 
 
+def told_of(target: QuarterTarget) -> Realisation | None:
+    """Return what was handed in for a quarter: a draft is its agency's own business."""
+    found = realisation_of(target)
+    return None if found is None or found.state == Realisation.State.DRAFT else found
+
+
 def quarter_of_target(target: QuarterTarget) -> Quarter:
     """Return the quarter of a target in the words of the rules."""
     return Quarter(target.year, target.quarter)

@@ -21,6 +21,7 @@ from prakarsa.contracts.queries.delivery import (
     quarter_of_target,
     quarters_of,
     realisation_of,
+    told_of,
 )
 from prakarsa.contracts.showing.line import PromiseLine, line_of
 from prakarsa.contracts.showing.standing import (
@@ -35,6 +36,7 @@ from prakarsa.contracts.showing.standing import (
     standing_mark,
     working_of,
 )
+from prakarsa.organisations.roles import AGENCY_ROLES
 from prakarsa.organisations.seats import Seat
 from prakarsa.rules.contract.delivery import Standing
 from prakarsa.rules.contract.quarters import Quarter
@@ -134,13 +136,14 @@ def _years(seat: Seat, delivery: Delivery, today: date) -> list[YearBlock]:
         return []
     links = {each.year: each for each in delivery.years}
     may_report = can_report(seat, delivery.contract, on=today)
+    sees_draft = seat.role in AGENCY_ROLES
     found = sorted({each.year for each in quarters_of(delivery.terms)})
     return [
         YearBlock(
             year=year,
             link=links.get(year),
             lines=[
-                quarter_line(delivery, each, today, may_report=may_report)
+                quarter_line(delivery, each, today, may_report=may_report, sees_draft=sees_draft)
                 for each in delivery.targets
                 if each.year == year
             ],
@@ -150,11 +153,16 @@ def _years(seat: Seat, delivery: Delivery, today: date) -> list[YearBlock]:
 
 
 def quarter_line(
-    delivery: Delivery, target: QuarterTarget, today: date, *, may_report: bool = False
+    delivery: Delivery,
+    target: QuarterTarget,
+    today: date,
+    *,
+    may_report: bool = False,
+    sees_draft: bool = False,
 ) -> QuarterLine:
     """Return one quarter as pages and tables show it."""
     assert delivery.terms is not None
-    report, unit = realisation_of(target), delivery.terms.unit
+    unit, report = delivery.terms.unit, realisation_of(target) if sees_draft else told_of(target)
     worked = delivery.progress_of(report.value) if report is not None else None
     return QuarterLine(
         target=target,
@@ -164,8 +172,12 @@ def quarter_line(
         part=percent_words(worked),
         working=working_of(worked),
         mark=quarter_mark(delivery, target, today),
-        may_report=may_report and (report is None or report.state in (State.DRAFT, State.RETURNED)),
+        may_report=may_report and _is_open(realisation_of(target)),
     )
+
+
+def _is_open(report: Realisation | None) -> bool:
+    return report is None or report.state in (State.DRAFT, State.RETURNED)
 
 
 def quarter_mark(delivery: Delivery, target: QuarterTarget, today: date) -> Mark:

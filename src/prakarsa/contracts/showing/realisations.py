@@ -23,12 +23,13 @@ from prakarsa.contracts.queries.delivery import (
     Delivery,
     delivery_of,
     realisation_of,
+    told_of,
 )
 from prakarsa.contracts.showing.delivery import QuarterLine, quarter_line
 from prakarsa.contracts.states import Step
 from prakarsa.formats.kinds import IMAGES, MEDIA_TYPES, Kind
 from prakarsa.organisations.queries import names_of
-from prakarsa.organisations.roles import Role
+from prakarsa.organisations.roles import AGENCY_ROLES, Role
 from prakarsa.organisations.seats import Seat
 
 PROOF_KINDS = frozenset({Kind.PDF, Kind.XLSX, Kind.CSV, *IMAGES})
@@ -94,14 +95,16 @@ def report_page(seat: Seat, target: QuarterTarget, at: datetime) -> ReportPage:
     """Return the page of a quarter for one seat."""
     today, delivery = seat.today(at), delivery_of(target.contract)
     fresh = delivery.target_in(target.year, target.quarter) or target
-    report = realisation_of(fresh)
+    sees_draft = seat.role in AGENCY_ROLES
+    report = realisation_of(fresh) if sees_draft else told_of(fresh)
     if report is not None:
         report.target = fresh
     entries = list(report.entries.order_by("-pk")) if report else []
     may_decide = report is not None and can_verify(seat, report)
     line = quarter_line(
-        delivery, fresh, today, may_report=can_report(seat, target.contract, on=today)
-    )
+        delivery, fresh, today, sees_draft=sees_draft,
+        may_report=can_report(seat, target.contract, on=today),
+    )  # fmt: skip
     return ReportPage(
         delivery=delivery,
         line=line,
