@@ -14,10 +14,12 @@ from prakarsa.contracts.views import (
     realisations,
     signing,
     versions,
+    watching,
 )
 
 app_name = "contracts"
 urlpatterns = [
+    path("kontrak/isyarat/", watching.watching, name="watching"),
     path("kontrak/papan/", board.board, name="board"),
     path("kontrak/papan/unduh/<str:kind>/", board.board_table, name="board-table"),
     path("kontrak/papan/cetak/", board.board_print, name="board-print"),

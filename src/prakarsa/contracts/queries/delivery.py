@@ -5,7 +5,7 @@ The number of questions is the same for one contract and for a hundred.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -132,21 +132,18 @@ def _delivery(contract: PerformanceContract) -> Delivery:
         each.contract = contract
     return Delivery(
         contract=contract,
-        terms=_in_force(contract, read["kept_versions"]),
+        terms=next(iter(signed_versions(contract)), None),
         years=tuple(read["read_years"]),
         targets=targets,
     )
 
 
-def _in_force(
-    contract: PerformanceContract, kept: Sequence[ContractVersion]
-) -> ContractVersion | None:
-    """Return the last text that everybody signed, as `version_in_force` does for one contract."""
-    if contract.state == State.SIGNING or not kept:
-        return None
-    if contract.state == State.AMENDING:
-        return kept[1] if len(kept) > 1 else None
-    return kept[0]
+def signed_versions(contract: PerformanceContract) -> list[ContractVersion]:
+    """Return the texts that everybody signed, the newest first, of a contract read as above."""
+    kept: list[ContractVersion] = vars(contract)["kept_versions"]
+    if contract.state == State.SIGNING:
+        return []
+    return kept[1:] if contract.state == State.AMENDING else kept
 
 
 def delivery_for(seat: Seat, key: str) -> Delivery:

@@ -16,6 +16,7 @@ from prakarsa.contracts.duties import LINKERS, PLANNERS, can_link_year, can_set_
 from prakarsa.contracts.permissions import FOLLOWERS
 from prakarsa.contracts.queries.delivery import Delivery, delivery_for, quarters_of
 from prakarsa.contracts.showing.delivery import delivery_page
+from prakarsa.contracts.showing.watching import signals_for
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SeatedRequest, roles
 from prakarsa.rules.contract.quarters import Quarter
@@ -25,9 +26,10 @@ from prakarsa.rules.contract.quarters import Quarter
 @roles(*FOLLOWERS)
 def delivery(request: SeatedRequest, key: str) -> HttpResponse:
     """Show how far a contract is: the line of promise and delivery, years and quarters."""
-    today = request.seat.today(now())
-    page = delivery_page(request.seat, delivery_for(request.seat, key), today)
-    return render(request, "contracts/delivery.html", {"page": page})
+    found, today = delivery_for(request.seat, key), request.seat.today(now())
+    page = delivery_page(request.seat, found, today)
+    signals = signals_for(request.seat, found.contract)
+    return render(request, "contracts/delivery.html", {"page": page, "signals": signals})
 
 
 @require_http_methods(["GET", "POST"])
