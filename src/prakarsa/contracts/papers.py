@@ -58,16 +58,13 @@ def paper_values(version: ContractVersion) -> dict[str, Any]:
         "facts": [[line.label, line.value] for line in lines_of(text)],
         "parties_heading": _("Para pihak"),
         "parties": _parties(version),
-        "head_office": text.head_office,
         "pledge_heading": _("Pakta integritas"),
         "pledge_lead": _("Dengan menandatangani naskah ini, kami menyatakan:"),
         "pledge": list(text.pledge),
         "signatures_heading": _("Tanda tangan"),
         "signatures": [_signature(line) for line in place_lines(turn, is_waiting=False)],
-        "check_heading": _("Pemeriksaan keaslian"),
         "check": _("Keaslian dan keberlakuan naskah ini dapat diperiksa siapa pun di:"),
         "address": address,
-        "hash_label": _("Sidik naskah (SHA-256)"),
         "sha256": version.sha256,
         "code": _drawing(address),
         "code_label": _("Kode QR menuju halaman pemeriksaan naskah ini"),
@@ -93,11 +90,13 @@ def _notes(version: ContractVersion) -> list[str]:
 
 
 def _parties(version: ContractVersion) -> dict[str, Any]:
+    text = turn_of(version).text
     rows = [
         [line.name, line.office, _("ya") if line.is_lead else "", line.share]
-        for line in party_lines(turn_of(version).text)
+        for line in party_lines(text)
     ]
-    heads = [_("Perangkat daerah"), _("Penanda tangan"), _("Penanggung jawab"), _("Bagian")]
+    rows.append([_("Pemerintah %s") % text.setting.region, text.head_office, "", ""])
+    heads = [_("Pihak"), _("Penanda tangan"), _("Penanggung jawab"), _("Bagian")]
     return {"heads": heads, "rows": rows}
 
 
