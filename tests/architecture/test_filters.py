@@ -22,6 +22,8 @@ CLOSED = {
     "registry:list": ("keadaan", "jenis", "tahun", "urusan"),
     "evidence:queue": ("edisi", "lama"),
     "targets:list": (),
+    "auctions:list": (),
+    "auctions:tests": (),
     "audit:list": ("tindakan", "jenis"),
     "jobs:list": (),
     "notices:list": ("topik",),

@@ -83,9 +83,10 @@ class LotPage:
 
     @property
     def main(self) -> Button | None:
-        """Return the one act that is due: the first that is not changing or withdrawing."""
-        spare = (Act.CHANGE, Act.WITHDRAW)
-        due = [each for each in self.buttons if each.act not in spare]
+        """Return the one act that is due; while something is missing, that is changing the lot."""
+        last = (Act.CHANGE, Act.WITHDRAW)
+        is_whole = not self.missing
+        due = [each for each in self.buttons if each.act not in last and is_whole]
         changes = [each for each in self.buttons if each.act is Act.CHANGE]
         return next(iter([*due, *changes]), None)
 

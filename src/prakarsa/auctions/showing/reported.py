@@ -33,12 +33,12 @@ class FactLine:
     @property
     def link(self) -> str:
         """Return the address of the source, or nothing."""
-        return self.fact.source if urlsplit(self.fact.source).scheme in ("http", "https") else ""
+        return link_of(self.fact.source)
 
     @property
     def source_name(self) -> str:
         """Return the site of the source, or the source as it is written."""
-        return urlsplit(self.fact.source).hostname or self.fact.source
+        return site_of(self.fact.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,26 @@ class ReportedPage:
     groups: list[FactGroup]
     signatories: int
     sources: int
+
+    @property
+    def basis_link(self) -> str:
+        """Return the address that the period rests on, or nothing."""
+        return link_of(self.period.basis)
+
+    @property
+    def basis_name(self) -> str:
+        """Return the site of that address."""
+        return site_of(self.period.basis)
+
+
+def link_of(source: str) -> str:
+    """Return a source that is a web address, else nothing."""
+    return source if urlsplit(source).scheme in ("http", "https") else ""
+
+
+def site_of(source: str) -> str:
+    """Return the site of a web address, or the source as it is written."""
+    return urlsplit(source).hostname or source
 
 
 def reported_lines() -> list[ReportedLine]:

@@ -26,6 +26,7 @@ from prakarsa.auctions.forms.lots import LotForm, NewLotForm
 from prakarsa.auctions.models import Lot
 from prakarsa.auctions.permissions import can_make_lot, may_try
 from prakarsa.auctions.queries import lot_for, period_for
+from prakarsa.auctions.showing.values import figure
 from prakarsa.auctions.states import MAKERS, Act
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SeatedRequest, roles
@@ -129,7 +130,8 @@ def lot_segments(request: SeatedRequest, key: str) -> HttpResponse:
         )
     ):
         return saved(request, lot)
-    lead = _("Bagian titik nol menurut wilayah atau kelompok. Jumlahnya harus sama.")
+    lead = _("Bagian titik nol menurut wilayah atau kelompok. Jumlahnya harus %s.")
+    lead %= figure(lot.baseline, lot.unit)
     context = about(lot) | {"form": form, "title": _("Segmen"), "lead": lead}
     return render(request, "auctions/rows_form.html", context)
 
