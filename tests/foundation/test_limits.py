@@ -19,6 +19,7 @@ from django.urls import reverse
 from prakarsa.audit.models import AuditEntry
 from prakarsa.foundation import limits
 from prakarsa.foundation.limits import (
+    CHECKS,
     EXPORTS,
     IDENTITIES,
     LETTERS,
@@ -217,6 +218,7 @@ LIMITED = {
     "auctions:period": SEARCHES, "auctions:room-offer": UPLOADS,
     "calendars:holiday-import": UPLOADS,
     "catalogue:data-file": OPEN_DATA, "catalogue:home": SEARCHES,
+    "contracts:attach": UPLOADS, "contracts:checked": CHECKS, "contracts:list": SEARCHES,
     "evidence:add-proof": UPLOADS, "evidence:finals": UPLOADS, "files:uploads": UPLOADS,
     "organisations:agencies": SEARCHES, "organisations:import": UPLOADS,
     "organisations:people": SEARCHES, "organisations:regions": SEARCHES,
