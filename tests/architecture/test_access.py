@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from prakarsa.foundation.problems import MEDIA_TYPE
 from prakarsa.organisations.access import SIGNED_IN, Access
 from prakarsa.organisations.roles import Role
 from tests.architecture.routes import Route, routes
@@ -40,8 +41,13 @@ def test_Z01_every_address_says_who_may_open_it_and_the_table_says_the_same() ->
 
 
 def is_refused(client: Client, route: Route) -> bool:
-    """Return whether the door is closed: sign-in for strangers, 403 for the wrong role."""
+    """Return whether the door is closed: sign-in for strangers, 403 for the wrong role.
+
+    A program that is not signed in is told so; it has no page to be led to.
+    """
     response = client.get(route.address())
+    if response.status_code == 401:
+        return response["Content-Type"] == MEDIA_TYPE
     if response.status_code == 302:
         return response["Location"].startswith("/masuk/?")
     return response.status_code == 403

@@ -38,11 +38,11 @@ def remover(*tables: str) -> Callable[[Any, Any], None]:
 
     def remove(_apps: Any, editor: Any) -> None:
         for table in tables:
+            statements = [f"DROP FUNCTION {table}_fixed() CASCADE"]
             if editor.connection.vendor == "sqlite":
-                for event in SQLITE_EVENTS:
-                    editor.execute(f"DROP TRIGGER {table}_no_{event}", params=None)
-            else:
-                editor.execute(f"DROP FUNCTION {table}_fixed() CASCADE", params=None)
+                statements = [f"DROP TRIGGER {table}_no_{event}" for event in SQLITE_EVENTS]
+            for statement in statements:
+                editor.execute(statement, params=None)
 
     return remove
 
