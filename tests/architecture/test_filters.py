@@ -22,7 +22,7 @@ CLOSED = {
     "registry:list": ("keadaan", "jenis", "tahun", "urusan"),
     "evidence:queue": ("edisi", "lama"),
     "targets:list": (),
-    "contracts:list": ("keadaan", "unit", "tahun"),
+    "contracts:list": ("keadaan", "tahun"),
     "auctions:list": (),
     "auctions:tests": (),
     "audit:list": ("tindakan", "jenis"),
