@@ -59,19 +59,24 @@ def lot_rows(lines: Sequence[LotLine]) -> Iterator[list[Value]]:
             lot.indicator,
             lot.unit,
             str(lot.get_direction_display()),
-            lot.baseline,
+            _short(lot.baseline),
             lot.baseline_on,
-            lot.end_value,
+            _short(lot.end_value),
             lot.end_on,
-            line.opening.value if line.opening else None,
+            _short(line.opening.value) if line.opening else None,
             line.opening.day if line.opening else None,
-            line.decision.value if line.decision else None,
+            _short(line.decision.value) if line.decision else None,
             line.decision.day if line.decision else None,
             _exact(won.value) if won else None,
             won.days if won else None,
             str(lot.get_state_display()),
             lot.round.number if lot.round else None,
         ]
+
+
+def _short(value: Decimal | None) -> Decimal | None:
+    """Return a value without the zeros that the column of the database adds."""
+    return None if value is None else Decimal(format(value.normalize(), "f"))
 
 
 def _exact(value: Fraction) -> Decimal:
