@@ -12,6 +12,7 @@ from tests.sources import imported_by
 RULES = Path(__file__).parents[2] / "src" / "prakarsa" / "rules"
 MODULES = sorted(RULES.rglob("*.py"))
 ALLOWED = {
+    "calendar",
     "collections",
     "dataclasses",
     "datetime",
@@ -20,6 +21,7 @@ ALLOWED = {
     "fractions",
     "functools",
     "importlib",
+    "itertools",
     "polars",
     "prakarsa",
     "rapidfuzz",
