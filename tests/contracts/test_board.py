@@ -119,7 +119,7 @@ def test_a_draft_is_shown_to_its_agency_alone(world: World, period: AuctionPerio
     contract = make_contract(world, period)
     saved(world, make_targets(contract, 65)[0], "64.5")
     shown = {
-        role: "capaian 64,50%" in world.client(role).get(
+        role: "capaian 64,50% (22,50% jalan)" in world.client(role).get(
             page("delivery", contract.key)
         ).content.decode()
         for role in (Role.OPERATOR, Role.MAYOR, Role.VERIFIER)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from prakarsa.contracts.actions.closing import Measure
 from prakarsa.contracts.actions.delivery import TargetTerms, YearTerms, plan_digest
 from prakarsa.contracts.models import QuarterTarget, Realisation, YearLink
+from prakarsa.contracts.showing.standing import ROMAN
 from prakarsa.contracts.states import Act, Step
 from prakarsa.foundation.forms import ActMixin, DayField, NumberField
 from prakarsa.foundation.hygiene import CleanTextMixin
@@ -90,6 +91,11 @@ class QuarterFields:
     value: BoundField
     due_on: BoundField
 
+    @property
+    def name(self) -> str:
+        """Return what the quarter is called."""
+        return _("Triwulan %s") % ROMAN[self.quarter.number]
+
 
 class TargetsForm(ActMixin, forms.Form):
     """The targets of the quarters of one year, set together; an empty one has none."""
@@ -153,10 +159,11 @@ class ReportForm(VersionedMixin, CleanTextMixin, forms.Form):
     )  # fmt: skip
     version = shown_version()
 
-    def __init__(self, typed: Any, *, report: Realisation | None) -> None:
+    def __init__(self, typed: Any, *, report: Realisation | None, unit: str) -> None:
         names = ("value", "note", "version")
         stored = {name: getattr(report, name) for name in names} if report else {"version": 0}
         super().__init__(typed, initial=stored)
+        self.fields["value"].help_text = _("Dalam %(unit)s, misalnya 1.234,56.") % {"unit": unit}
 
 
 class ReportProofForm(ActMixin, CleanTextMixin, forms.Form):

@@ -24,6 +24,7 @@ from prakarsa.contracts.models import (
     YearLink,
 )
 from prakarsa.contracts.queries.contracts import contract_for, visible_contracts
+from prakarsa.contracts.queries.versions import version_in_force
 from prakarsa.organisations.seats import Seat
 from prakarsa.rules.contract.book import Book, open_book
 from prakarsa.rules.contract.delivery import QuarterFacts, Standing, quarter_status, standing_on
@@ -160,6 +161,12 @@ def target_for(seat: Seat, key: str, year: int, quarter: int) -> QuarterTarget:
     if target is None:
         raise Http404
     return target
+
+
+def unit_of(contract: PerformanceContract) -> str:
+    """Return the unit that a contract counts in, as its text in force says."""
+    terms = version_in_force(contract)
+    return terms.unit if terms else contract.lot.unit
 
 
 def visible_realisation_proofs(seat: Seat) -> QuerySet[RealisationProof]:

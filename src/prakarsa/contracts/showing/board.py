@@ -87,6 +87,12 @@ class Group:
     rows: tuple[Row, ...]
     counts: tuple[tuple[Mark, int], ...]
 
+    @property
+    def words(self) -> str:
+        """Write how many stand how: 2 sesuai jalur, 1 berisiko."""
+        told = [f"{number(count)} {mark[1].lower()}" for mark, count in self.counts if count]
+        return ", ".join(told)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:

@@ -26,6 +26,7 @@ from prakarsa.contracts.queries.delivery import (
     told_of,
 )
 from prakarsa.contracts.showing.delivery import QuarterLine, quarter_line
+from prakarsa.contracts.showing.standing import ROMAN
 from prakarsa.contracts.states import Step
 from prakarsa.formats.kinds import IMAGES, MEDIA_TYPES, Kind
 from prakarsa.organisations.queries import names_of
@@ -169,9 +170,10 @@ def _elsewhere(digests: Collection[str], report: Realisation) -> dict[str, list[
     for each in rows.order_by("pk"):
         target = each.realisation.target
         words = {
-            "number": target.contract.number, "quarter": target.quarter, "year": target.year,
+            "number": target.contract.number, "quarter": ROMAN[target.quarter],
+            "year": target.year,
         }  # fmt: skip
-        place = _("%(number)s, triwulan %(quarter)d %(year)d") % words
+        place = _("%(number)s, triwulan %(quarter)s %(year)d") % words
         found.setdefault(each.file.sha256, []).append(place)
     return found
 
@@ -191,10 +193,10 @@ class WaitingLine:
 def waiting_line(report: Realisation, today: date) -> WaitingLine:
     """Return the line of a report that waits."""
     target = report.target
-    words = {"quarter": target.quarter, "year": target.year}
+    words = {"quarter": ROMAN[target.quarter], "year": target.year}
     return WaitingLine(
         title=target.contract.lot.title,
-        what=_("Capaian triwulan %(quarter)d %(year)d") % words,
+        what=_("Capaian triwulan %(quarter)s %(year)d") % words,
         agency=lead_of(target.contract),
         waiting=waiting_words(report.waiting_since, today),
         key=report.key,

@@ -23,7 +23,12 @@ from prakarsa.contracts.delivery_forms import ReportForm, ReportProofForm, Submi
 from prakarsa.contracts.duties import REPORTERS
 from prakarsa.contracts.models import QuarterTarget, Realisation, RealisationProof
 from prakarsa.contracts.permissions import FOLLOWERS
-from prakarsa.contracts.queries.delivery import proof_for, realisation_of, target_for
+from prakarsa.contracts.queries.delivery import (
+    proof_for,
+    realisation_of,
+    target_for,
+    unit_of,
+)
 from prakarsa.contracts.showing.realisations import PROOF_KINDS, report_page
 from prakarsa.files.actions import prepare_from_form
 from prakarsa.files.responses import send_file, send_preview
@@ -39,7 +44,8 @@ from prakarsa.organisations.access import SeatedRequest, roles
 def realisation(request: SeatedRequest, key: str, year: int, quarter: int) -> HttpResponse:
     """Show what a quarter reached with its history, and keep it as a draft."""
     at, target = now(), target_for(request.seat, key, year, quarter)
-    form = ReportForm(request.POST or None, report=realisation_of(target))
+    unit = unit_of(target.contract)
+    form = ReportForm(request.POST or None, report=realisation_of(target), unit=unit)
     if form.runs(
         lambda terms: save_realisation(seat=request.seat, target=target, at=at, **terms)
     ):  # fmt: skip
@@ -140,7 +146,7 @@ def _show(request: SeatedRequest, target: QuarterTarget, **forms: Any) -> HttpRe
     """Draw the page of one quarter, with the forms a seat may use."""
     report = realisation_of(target)
     context = {
-        "form": ReportForm(None, report=report),
+        "form": ReportForm(None, report=report, unit=unit_of(target.contract)),
         "proof_form": ReportProofForm(),
         "submit_form": SubmitForm(initial={"version": report.version if report else 0}),
         **forms,
