@@ -6,9 +6,12 @@ import csv
 import io
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from time_machine import travel
 
@@ -176,3 +179,33 @@ def test_period_that_is_not_reported_is_not_found_by_the_public(
 ) -> None:
     assert client.get(reverse("auctions:reported", args=[period.key])).status_code == 404
     assert period.name not in client.get(reverse("auctions:reported-list")).content.decode()
+
+
+def test_pages_ask_as_often_for_many_lots_as_for_few(
+    world: World, period: AuctionPeriod, django_assert_max_num_queries: Any
+) -> None:
+    client, url = world.client(Role.SECRETARIAT), reverse("auctions:period", args=[period.key])
+    make_lot(world, period)
+    client.get(url)
+    with CaptureQueriesContext(connection) as few:
+        client.get(url)
+    for _ in range(10):
+        make_lot(world, period)
+    with django_assert_max_num_queries(len(few)):
+        client.get(url)
+
+
+@pytest.mark.parametrize(
+    ("role", "label"),
+    [
+        (Role.SECRETARIAT, None), (Role.AGENCY_HEAD, "Buka ruang sidang"),
+        (Role.MAYOR, "Buka ruang sidang"), (Role.AUDITOR, None),
+    ],
+)  # fmt: skip
+def test_the_first_button_is_the_act_that_is_due(
+    world: World, lot: Lot, role: Role, label: str | None
+) -> None:
+    page = world.client(role).get(reverse("auctions:lot", args=[lot.key]))
+    main = page.context["shown"].main
+    assert (main.label if main else None) == label
+    assert page.content.decode().count("Buka ruang sidang") == 1

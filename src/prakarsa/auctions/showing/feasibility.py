@@ -78,13 +78,15 @@ class Feasibility:
         if self.span is None:
             return ""
         unit = self.lot.unit
+        if self.span.least == self.span.most:
+            return figure(self.span.least, unit)
         words = {"least": figure(self.span.least, unit), "most": figure(self.span.most, unit)}
         return _("%(least)s sampai %(most)s") % words
 
     @property
     def better_than_all(self) -> bool:
         """Say whether the promise goes beyond everything that is known."""
-        if self.span is None or self.lot.end_value is None:
+        if self.span is None or not self.peers or self.lot.end_value is None:
             return False
         end = Fraction(self.lot.end_value)
         if self.lot.direction == Lot.Direction.HIGHER:

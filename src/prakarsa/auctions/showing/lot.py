@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 
 from prakarsa.auctions.models import DataTest, Lot, LotEvent, LotFile
 from prakarsa.auctions.permissions import may_try
@@ -47,10 +48,16 @@ class Button:
     act: Act
     url: str
 
+    is_again: bool = False
+
     @property
     def label(self) -> str:
-        """Return what the button says."""
-        return str(self.act.label)
+        """Return what the button says; everything that is done in the room begins there."""
+        if PLACES[self.act] == ROOM:
+            return _("Buka ruang sidang")
+        if self.act is Act.PASS:
+            return _("Uji data")
+        return _("Ubah jadwal") if self.is_again else str(self.act.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +91,17 @@ class LotPage:
     @property
     def main(self) -> Button | None:
         """Return the one act that is due; while something is missing, that is changing the lot."""
-        last = (Act.CHANGE, Act.WITHDRAW)
-        is_whole = not self.missing
-        due = [each for each in self.buttons if each.act not in last and is_whole]
+        last, is_whole = (Act.CHANGE, Act.WITHDRAW), not self.missing
+        due = [
+            each for each in self.buttons if each.act not in last and is_whole and not each.is_again
+        ]
         changes = [each for each in self.buttons if each.act is Act.CHANGE]
         return next(iter([*due, *changes]), None)
+
+    @property
+    def shows_room(self) -> bool:
+        """Say whether a link to the room is shown: when no button leads there."""
+        return bool(self.room_url) and all(each.url != self.room_url for each in self.buttons)
 
     @property
     def others(self) -> list[Button]:
@@ -158,7 +171,8 @@ def buttons_of(seat: Seat, lot: Lot) -> list[Button]:
             continue
         url = _address(place, lot)
         if url:
-            found.setdefault(url, Button(act, url))
+            is_again = act is Act.SCHEDULE and lot.state == Lot.State.SCHEDULED
+            found.setdefault(url, Button(act, url, is_again))
     return list(found.values())
 
 

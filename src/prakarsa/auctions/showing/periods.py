@@ -13,6 +13,7 @@ from prakarsa.auctions.permissions import can_change_period, can_make_lot, can_p
 from prakarsa.auctions.queries import period_for, visible_lots, visible_periods
 from prakarsa.auctions.queries.testing import waiting_lots
 from prakarsa.auctions.states import OPEN_STATES, Act, roles_for
+from prakarsa.organisations.roles import AGENCY_ROLES
 from prakarsa.organisations.seats import Seat
 from prakarsa.rules.contract.book import Book, known_books, open_book
 
@@ -85,6 +86,8 @@ class PeriodPage:
     by_state: dict[str, int]
     may_change: bool
     may_add_lot: bool
+    # An agency's seat follows the lots of its own agency only.
+    is_narrow: bool
 
     @property
     def total(self) -> int:
@@ -132,6 +135,7 @@ def period_page_for(seat: Seat, key: str, at: datetime) -> PeriodPage:
         by_state=dict(states),
         may_change=can_change_period(seat, period),
         may_add_lot=can_make_lot(seat, period),
+        is_narrow=seat.role in AGENCY_ROLES,
     )
 
 
