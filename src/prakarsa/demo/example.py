@@ -10,8 +10,9 @@ from django.db import transaction
 from prakarsa.audit.actions import record
 from prakarsa.audit.actors import system_actor
 from prakarsa.demo.example_auction import make_auction
+from prakarsa.demo.example_changes import make_addenda, make_endings, make_transfers
 from prakarsa.demo.example_contracts import make_contracts
-from prakarsa.demo.example_delivery import make_delivery, reporters_of
+from prakarsa.demo.example_delivery import make_delivery
 from prakarsa.demo.example_history import keep_notes
 from prakarsa.demo.example_innovations import make_innovations
 from prakarsa.demo.example_offers import heads_of, make_offers
@@ -25,7 +26,7 @@ from prakarsa.demo.example_region import (
     make_region,
     operators_of,
 )
-from prakarsa.demo.example_succession import make_former_heads, make_succession
+from prakarsa.demo.example_succession import SPLIT, make_heads, make_succession
 from prakarsa.demo.example_traffic import make_traffic
 from prakarsa.demo.example_year import make_year
 from prakarsa.demo.words import SEED
@@ -81,10 +82,12 @@ def _hold_auction(
     at: datetime,
 ) -> None:
     """Hold the auction, sign what was agreed, and deliver."""
-    heads = heads_of(seats) | make_former_heads(former, at)
+    heads = heads_of(seats) | make_heads(former, [agencies[name] for name in SPLIT.heirs], at)
     known = {**agencies, **{unit.name: unit for unit in former}}
     period = make_auction(region, seats, known, innovations, at)
     lots = make_offers(period, seats, heads, at)
     contracts = make_contracts(lots, seats, heads, at)
-    reporters = reporters_of(contracts, heads)
-    make_delivery(contracts, reporters, seats["Dimas Prayoga"], at)
+    make_transfers(contracts, seats, heads, at)
+    make_delivery(contracts, heads, seats["Dimas Prayoga"], at)
+    make_addenda(contracts, seats, heads, at)
+    make_endings(contracts, seats, heads, at)

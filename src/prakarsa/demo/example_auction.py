@@ -52,7 +52,7 @@ SHARES: tuple[tuple[str, int], ...] = (
 # Promised by units that were merged or split since, so they stand first.
 FORMER_OF = {"PUSTAKA SINGGAH": "Kantor Perpustakaan", "ARSIP KELUARGA": "Kantor Arsip"}
 SECOND_ROUND, THIRD_ROUND = 16, 30
-STORY_NUMBER = 3
+STORY_NUMBER, WORSE_THAN_BEFORE = 3, 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +227,10 @@ def _plan(
     places = max(0, -int(baseline.as_tuple().exponent), -int(end.as_tuple().exponent))
     chance = dice(f"lot {idea['name']}")
     step = (end - baseline) / Decimal(chance.randrange(9, 16))
+    # One lot whose baseline is worse than all that was known before it.
+    back_step = -step if number == WORSE_THAN_BEFORE else step
     before = tuple(
-        round(max(Decimal(0), baseline - step * back), places) for back in range(4, 0, -1)
+        round(max(Decimal(0), baseline - back_step * back), places) for back in range(4, 0, -1)
     )
     return Plan(
         number=number,

@@ -35,7 +35,7 @@ def make_contracts(
             at=made_at,
         )
         if place < unsigned:
-            _sign(contract, heads, seats, made_at, also_mayor=place < half_signed)
+            sign_text(contract, heads, seats[MAYOR] if place < half_signed else None, made_at)
         if place < half_signed:
             running.append(contract)
     return running
@@ -45,23 +45,18 @@ def _after(lot: Lot, *, days: int) -> datetime:
     return lot.state_since + timedelta(days=days, minutes=lot.number)
 
 
-def _sign(
-    contract: PerformanceContract,
-    heads: Mapping[int, Seat],
-    seats: Mapping[str, Seat],
-    made_at: datetime,
-    *,
-    also_mayor: bool,
+def sign_text(
+    contract: PerformanceContract, heads: Mapping[int, Seat], mayor: Seat | None, made_at: datetime
 ) -> None:
-    """Let everybody sign in their order, a day after one another."""
-    version = waiting_version(contract)
+    """Let everybody sign the text that waits, a day after one another; the mayor if given."""
+    version = waiting_version(PerformanceContract.objects.get(pk=contract.pk))
     assert version is not None
     for place in turn_of(version).places:
-        if not place.agency_key and not also_mayor:
-            return
-        moment = made_at + timedelta(days=place.order, minutes=5)
-        seat = seats[MAYOR]
+        seat = mayor
         if place.agency_key:
             seat = heads[Agency.objects.only("pk").get(key=place.agency_key).pk]
+        if seat is None:
+            return
+        moment = made_at + timedelta(days=place.order, minutes=5)
         shown = Shown(sha256=version.sha256, order=place.order)
         sign_contract(seat=seat, contract=contract, shown=shown, proved_at=moment, at=moment)

@@ -5,7 +5,7 @@ Rows are written at once, because there are hundreds; what they say follows the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -30,7 +30,9 @@ from prakarsa.rules.contract.quarters import Quarter
 State = Realisation.State
 REPORTED_WITHIN = timedelta(days=15)
 # Percent of what was due that contracts reach, in turn: most keep their word, some do not.
-PACES = (104, 100, 97, 82, 101, 55, 96, 100, 76, 103, 92, 40)
+# A contract that shows the same file for every quarter.
+ONE_PROOF = 12
+PACES = (104, 100, 97, 82, 45, 101, 96, 100, 76, 103, 92, 55)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Reached:
 
 
 def make_delivery(
-    contracts: Sequence[PerformanceContract], reporters: dict[int, Seat], verifier: Seat,
+    contracts: Sequence[PerformanceContract], heads: Mapping[int, Seat], verifier: Seat,
     at: datetime,
 ) -> None:  # fmt: skip
     """Write the quarters of every contract up to the last one that ended."""
@@ -59,7 +61,18 @@ def make_delivery(
         by_contract.setdefault(target.contract_id, []).append(target)
     for place, contract in enumerate(contracts):
         reached = list(_reached(place, versions[contract.pk], by_contract[contract.pk], at))
-        _write(contract, reached, reporters[contract.pk], verifier)
+        _write(contract, reached, list(_reporters(contract, heads, reached)), verifier)
+
+
+def _reporters(
+    contract: PerformanceContract, heads: Mapping[int, Seat], reached: Sequence[Reached]
+) -> Iterator[Seat]:
+    """Yield who reported each quarter: the head of the agency that led on that day."""
+    holders = list(contract.holders.filter(is_lead=True).order_by("valid_from"))
+    for each in reached:
+        day = each.reported_at.date()
+        held = [row for row in holders if row.valid_until is None or day < row.valid_until]
+        yield heads[held[0].agency_id]
 
 
 def _targets(contract: PerformanceContract, terms: ContractVersion) -> Iterator[QuarterTarget]:
@@ -133,13 +146,18 @@ def _last_day(target: QuarterTarget) -> date:
 
 
 def _write(
-    contract: PerformanceContract, reached: Sequence[Reached], reporter: Seat, verifier: Seat
+    contract: PerformanceContract,
+    reached: Sequence[Reached],
+    reporters: Sequence[Seat],
+    verifier: Seat,
 ) -> None:
-    rows = [_row(each, reporter, verifier) for each in reached]
+    known = list(zip(reached, reporters, strict=True))
+    rows = [_row(each, reporter, verifier) for each, reporter in known]
     Realisation.objects.bulk_create(rows)
-    pairs = list(zip(reached, rows, strict=True))
     RealisationEntry.objects.bulk_create(
-        entry for each, row in pairs for entry in _entries(each, row, reporter, verifier)
+        entry
+        for (each, reporter), row in zip(known, rows, strict=True)
+        for entry in _entries(each, row, reporter, verifier)
     )
     files = [_file(contract, each) for each in reached]
     StoredFile.objects.bulk_create(files)
@@ -148,7 +166,7 @@ def _write(
             realisation=row, file=file, caption="Laporan triwulan (contoh)",
             added_by_key=reporter.actor.key, added_at=each.reported_at,
         )
-        for (each, row), file in zip(pairs, files, strict=True)
+        for (each, reporter), row, file in zip(known, rows, files, strict=True)
     )  # fmt: skip
 
 
@@ -194,19 +212,10 @@ def _entries(
 
 
 def _file(contract: PerformanceContract, each: Reached) -> StoredFile:
+    when = f"triwulan {each.target.quarter} tahun {each.target.year}"
     lines = (
-        f"Capaian triwulan {each.target.quarter} tahun {each.target.year}",
-        f"Kontrak {contract.number}: {each.value.normalize():f}",
+        "Capaian tahunan" if contract.lot.number == ONE_PROOF else f"Capaian {when}",
+        f"Kontrak {contract.number}",
     )
     name = f"capaian-{each.target.year}-{each.target.quarter}.pdf"
     return make_report(contract.region, lines, name, each.reported_at)
-
-
-def reporters_of(
-    contracts: Sequence[PerformanceContract], heads: dict[int, Seat]
-) -> dict[int, Seat]:
-    """Return who reports on each contract: the head of its lead agency."""
-    return {
-        row.pk: heads[row.holders.get(is_lead=True, valid_until=None).agency_id]
-        for row in contracts
-    }

@@ -170,7 +170,9 @@ def _terms(lot: Lot) -> Iterator[tuple[Decimal, date, str]]:
         value = round(lot.baseline + way * share / 100, places)
         if value == lot.baseline:
             value = lot.end_value
-        years = (0, -2, 0, -1, -1)[place] if lot.end_on.year < lot.period.ends_on.year else 0
+        years = (0, -2, 0, -1, -1 if lot.number % 3 == 0 else 0)[place]
+        if lot.end_on.year >= lot.period.ends_on.year:
+            years = 0
         reasons = PANEL_REASONS if place % 2 else BIDDER_REASONS
         yield max(value, Decimal(0)), _years_on(lot.end_on, years), reasons[place // 2]
 

@@ -28,6 +28,7 @@ class Change:
 
 MERGED = Change(("Kantor Perpustakaan", "Kantor Arsip"), ("Dinas Perpustakaan",), 1)
 FORMER_HEADS = ("Dra. Sri Mulyati", "Drs. Hadi Wasito", "Murniati")
+HEIR_HEADS = ("Suparno Aji", "Endah Winarni Putri")
 SPLIT = Change(("Kelurahan Puspa",), ("Kelurahan Anggrek", "Kelurahan Dahlia"), 7)
 
 
@@ -53,16 +54,16 @@ def make_succession(seat: Seat, agencies: Mapping[str, Agency], at: datetime) ->
     return former
 
 
-def make_former_heads(former: Sequence[Agency], at: datetime) -> dict[int, Seat]:
-    """Give each former unit the head it had, by the id of the unit."""
+def make_heads(former: Sequence[Agency], heirs: Sequence[Agency], at: datetime) -> dict[int, Seat]:
+    """Give each former unit the head it had, and each ward that came of one its own."""
     found = {}
-    for unit, name in zip(former, FORMER_HEADS, strict=True):
+    for unit, name in zip((*former, *heirs), (*FORMER_HEADS, *HEIR_HEADS), strict=True):
         person = Person.objects.create(
             email=address_of(name), name=name, is_example=True, created_at=at, is_active=False
         )
         membership = Membership.objects.create(
             person=person, role=Role.AGENCY_HEAD, region=unit.region, agency=unit,
-            valid_from=SINCE, valid_until=unit.valid_until,
+            valid_from=unit.valid_from or SINCE, valid_until=unit.valid_until,
         )  # fmt: skip
         found[unit.pk] = seat_of(membership)
     return found
