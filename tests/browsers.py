@@ -54,8 +54,11 @@ def served(database: str, store: Path) -> Iterator[str]:
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as process:
         assert process.stdout is not None
-        yield f"http://127.0.0.1:{int(process.stdout.readline())}"
-        process.kill()
+        try:
+            yield f"http://127.0.0.1:{int(process.stdout.readline())}"
+        finally:
+            # A test that failed would otherwise wait for ever for its server to end.
+            process.kill()
 
 
 def session_of(client: Client, address: str) -> dict[str, str]:
