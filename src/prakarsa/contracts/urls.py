@@ -16,6 +16,9 @@ from prakarsa.contracts.views import (
     versions,
     watching,
 )
+from prakarsa.contracts.views import (
+    path as path_views,
+)
 
 app_name = "contracts"
 urlpatterns = [
@@ -64,6 +67,7 @@ urlpatterns = [
     path("kontrak/<slug:key>/versi/<int:number>/naskah/", versions.content, name="content"),
     path("kontrak/<slug:key>/versi/<int:number>/berkas/", versions.attach, name="attach"),
     path("kontrak/<slug:key>/berkas/<slug:file_key>/", versions.external, name="external"),
+    path("kontrak/<slug:key>/jejak/", path_views.path, name="path"),
     path("kontrak/<slug:key>/hasil/", outcome.outcome, name="outcome"),
     path("kontrak/<slug:key>/hasil/lapor/", outcome.measure, name="measure"),
     path("kontrak/<slug:key>/hasil/putus/", outcome.judge, name="judge"),
