@@ -9,5 +9,6 @@
 - `quarters` and `plan`: quarters of a year, and what is worth saying about targets.
 - `delivery`: `standing_on`, where a contract stands on a day.
 - `consequence`: what is proposed after the end.
+- `reminders`: which reminder of a due day stands for a day.
 - `record` and `gaming`: what is known of a contract, and what about it is worth a second look.
 """

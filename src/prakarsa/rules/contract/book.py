@@ -1,6 +1,6 @@
 """The limits by which a contract is judged, from a rulebook of the region."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cache
 
@@ -36,6 +36,8 @@ class Book:
     fulfilled_from: Sourced[int]
     partly_from: Sourced[int]
     signals: SignalLimits
+    # Days from the due day of a quarter on which its agencies are reminded; negative before it.
+    reminder_days: Sourced[tuple[int, ...]]
 
 
 def known_books() -> tuple[str, ...]:
@@ -63,6 +65,7 @@ def read_book(table: Table) -> Book:
         fulfilled_from=outcome.sourced("fulfilled_from", Table.points),
         partly_from=outcome.sourced("partly_from", Table.points),
         signals=_read_signals(table.table("signals")),
+        reminder_days=_read_reminders(table),
     )
     _refuse_order(status, "at_risk_from", book.at_risk_from, book.on_track_from)
     _refuse_order(outcome, "partly_from", book.partly_from, book.fulfilled_from)
@@ -76,6 +79,14 @@ def _read_signals(table: Table) -> SignalLimits:
             for field in fields(SignalLimits)
         }
     )
+
+
+def _read_reminders(table: Table) -> Sourced[tuple[int, ...]]:
+    """Return the days of reminders in order; a book without any reminds nobody."""
+    if not table.has("reminders"):
+        return Sourced((), confirmed=True)
+    days = table.table("reminders").sourced("days_from_due", Table.wholes)
+    return replace(days, value=tuple(sorted(set(days.value))))
 
 
 def _refuse_order(table: Table, key: str, lower: Sourced[int], upper: Sourced[int]) -> None:
