@@ -68,8 +68,10 @@ def test_Z12_nobody_tests_what_they_had_a_hand_in_from_whatever_seat(
     )  # fmt: skip
     with pytest.raises(PermissionDenied):
         decide(seat, lot)
-    page = world.client(Role.VERIFIER).get(reverse("auctions:lot-test", args=[lot.key]))
-    assert page.status_code == 403
+    client = world.client(Role.VERIFIER)
+    assert client.get(reverse("auctions:lot-test", args=[lot.key])).status_code == 403
+    page = client.get(reverse("auctions:lot", args=[lot.key]))
+    assert page.context["shown"].buttons == []
 
 
 def test_Z12_who_works_in_an_agency_of_the_lot_does_not_test_it(

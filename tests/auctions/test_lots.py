@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -130,7 +130,10 @@ def test_Z02_an_agency_makes_lots_only_for_itself(world: World, period: AuctionP
 def test_change_is_refused_when_somebody_was_faster(world: World, period: AuctionPeriod) -> None:
     lot, seat = make_draft(world, period), world.seat(Role.OPERATOR)
     longer = terms(period, title="Sampah terkelola penuh")
-    changed = change_lot(seat=seat, lot=lot, terms=longer, version=1, at=AT)
+    later = AT + timedelta(days=1)
+    changed = change_lot(seat=seat, lot=lot, terms=longer, version=1, at=later)
+    # It is a draft since it was made, however often it is changed.
+    assert (changed.state_since, changed.changed_at) == (AT, later)
     assert change_lot(seat=seat, lot=lot, terms=longer, version=1, at=AT).version == 2
     other = terms(period, title="Judul lain")
     with pytest.raises(Stale) as stale:

@@ -172,6 +172,8 @@ def test_reported_auction_is_open_and_says_that_targets_were_not_reported(
     assert "Dinas Kesehatan" in page
     assert 'href="https://berita.contoh/2018"' in page
     assert "Target yang ditandatangani: tidak diberitakan." in page
+    own = world.client(Role.SECRETARIAT).get(reverse("auctions:period", args=[period.key]))
+    assert own.headers["Location"] == reverse("auctions:reported", args=[period.key])
 
 
 def test_period_that_is_not_reported_is_not_found_by_the_public(

@@ -72,7 +72,9 @@ def move(
     if row.needs_reason and not reason.strip():
         raise ValidationError({"reason": _("Isi alasannya.")})
     before = lot.state
-    lot.state, lot.state_since, lot.changed_at = row.next_state, at, at
+    if row.next_state != before:
+        lot.state_since = at
+    lot.state, lot.changed_at = row.next_state, at
     lot.version += 1
     lot.save()
     LotEvent.objects.create(

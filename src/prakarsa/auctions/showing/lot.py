@@ -12,6 +12,7 @@ from prakarsa.auctions.models import DataTest, Lot, LotEvent, LotFile
 from prakarsa.auctions.permissions import may_try
 from prakarsa.auctions.queries import lot_for
 from prakarsa.auctions.queries.checklist import Gap, gaps_of, holds_back
+from prakarsa.auctions.queries.testing import is_entangled
 from prakarsa.auctions.showing.feasibility import Feasibility, feasibility_of
 from prakarsa.auctions.showing.lots import LotLine, lot_lines
 from prakarsa.auctions.showing.values import figure
@@ -19,6 +20,7 @@ from prakarsa.auctions.states import DONE, Act
 from prakarsa.organisations.queries import names_of
 from prakarsa.organisations.roles import Role
 from prakarsa.organisations.seats import Seat
+from prakarsa.registry.queries import visible_innovations
 from prakarsa.registry.queries.history import who as name_of
 from prakarsa.rules.text import normalise_name
 
@@ -82,6 +84,8 @@ class LotPage:
     history: list[EventLine]
     buttons: list[Button]
     room_url: str
+    # Whether this seat can open the innovation that is to deliver the promise.
+    sees_innovation: bool
 
     @property
     def lot(self) -> Lot:
@@ -145,7 +149,7 @@ class LotPage:
         return [(each.name, figure(each.value, unit)) for each in self.lot.segments.all()]
 
 
-def lot_page_for(seat: Seat, key: str, _at: datetime) -> LotPage:
+def lot_page_for(seat: Seat, key: str, at: datetime) -> LotPage:
     """Return the page of a lot for a seat; raise Http404 out of its scope."""
     lot = lot_for(seat, key)
     is_draft = lot.state == Lot.State.DRAFT
@@ -157,12 +161,13 @@ def lot_page_for(seat: Seat, key: str, _at: datetime) -> LotPage:
         tests=list(lot.data_tests.order_by("-pk")),
         files=list(files),
         history=_history(lot),
-        buttons=buttons_of(seat, lot),
+        buttons=buttons_of(seat, lot, at),
         room_url=_address(ROOM, lot) if lot.state in IN_ROOM or lot.offers.exists() else "",
+        sees_innovation=visible_innovations(seat).filter(pk=lot.innovation_id).exists(),
     )
 
 
-def buttons_of(seat: Seat, lot: Lot) -> list[Button]:
+def buttons_of(seat: Seat, lot: Lot, at: datetime) -> list[Button]:
     """Return what a seat can do with a lot now, as the table says; a place is named once."""
     found: dict[str, Button] = {}
     for act in Act:
@@ -170,6 +175,8 @@ def buttons_of(seat: Seat, lot: Lot) -> list[Button]:
         if place is None or not may_try(seat, lot, act):
             continue
         url = _address(place, lot)
+        if act is Act.PASS and is_entangled(seat, lot, on=seat.today(at)):
+            continue
         if url:
             is_again = act is Act.SCHEDULE and lot.state == Lot.State.SCHEDULED
             found.setdefault(url, Button(act, url, is_again))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -37,6 +37,8 @@ def period_list(request: SeatedRequest) -> HttpResponse:
 def period(request: SeatedRequest, key: str) -> HttpResponse:
     """Show one period: missions, calendar, panel, and the lots the seat follows."""
     shown = period_page_for(request.seat, key, now())
+    if shown.period.is_reported:
+        return redirect("auctions:reported", key=key)
     filters = LotFilters.from_query(request.GET)
     visible = visible_lots(request.seat).filter(period=shown.period)
     page = page_of(filters.apply(visible), request.GET, NAMES.values())
