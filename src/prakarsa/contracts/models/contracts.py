@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +13,7 @@ from prakarsa.files.models import StoredFile
 from prakarsa.foundation.keys import key_field
 from prakarsa.organisations.models import ENDS_AFTER_START, Agency, Region
 
-VALUE = {"max_digits": 18, "decimal_places": 4}
+VALUE: dict[str, Any] = {"max_digits": 18, "decimal_places": 4}
 
 
 class PerformanceContract(models.Model):
