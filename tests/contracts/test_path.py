@@ -44,3 +44,16 @@ def test_a_contract_without_offers_still_has_a_path(world: World) -> None:
     contract = make_contract(world, state="signing")
     html = world.client(Role.MAYOR).get(reverse("contracts:path", args=[contract.key]))
     assert "Titik nol" in html.content.decode()
+
+
+def test_the_path_leaves_as_table_and_paper(world: World) -> None:
+    contract = make_signed(world)
+    client = world.client(Role.SECRETARIAT)
+    table = client.get(reverse("contracts:path-table", args=[contract.key, "csv"]))
+    assert "Karena begitu." in b"".join(table.streaming_content).decode()  # type: ignore[attr-defined]
+    paper = client.get(reverse("contracts:path-print", args=[contract.key]))
+    assert paper.content[:5] == b"%PDF-"
+    other = world.client(Role.MAYOR, region=world.other)
+    for name, parts in (("path-table", ("csv",)), ("path-print", ())):
+        url = reverse(f"contracts:{name}", args=[contract.key, *parts])
+        assert other.get(url).status_code == 404

@@ -219,6 +219,7 @@ LIMITED = {
     "calendars:holiday-import": UPLOADS,
     "catalogue:data-file": OPEN_DATA, "catalogue:home": SEARCHES,
     "contracts:attach": UPLOADS, "contracts:checked": CHECKS, "contracts:list": SEARCHES,
+    "contracts:report-proof": UPLOADS,
     "evidence:add-proof": UPLOADS, "evidence:finals": UPLOADS, "files:uploads": UPLOADS,
     "organisations:agencies": SEARCHES, "organisations:import": UPLOADS,
     "organisations:people": SEARCHES, "organisations:regions": SEARCHES,

@@ -14,6 +14,7 @@ from prakarsa.contracts.models import QuarterTarget
 from prakarsa.contracts.queries.delivery import Delivery, told_of
 from prakarsa.contracts.showing.board import NONE, Board, Cell, Row, column_heads
 from prakarsa.contracts.showing.delivery import quarter_line, quarter_mark
+from prakarsa.contracts.showing.path import PathPage
 from prakarsa.contracts.showing.realisations import lead_of
 from prakarsa.contracts.showing.standing import (
     ROMAN,
@@ -142,6 +143,37 @@ def board_paper(board: Board, region: Region, at: datetime) -> bytes:
     title = _("Kontrak kinerja %d") % board.year
     notes = _notes([row.delivery for row in board.rows])
     return _paper(region, title, board.headline + ".", [], tables, notes, at)
+
+
+def path_columns() -> list[Column]:
+    """Return the columns of what happened to a lot."""
+    return [
+        Column(_("Tanggal"), ColumnKind.DAY, 14),
+        Column(_("Kejadian"), width=40),
+        Column(_("Nilai"), ColumnKind.DECIMAL, 12),
+        Column(_("Dengan satuan"), width=20),
+        Column(_("Dijanjikan pada"), width=20),
+        Column(_("Alasan"), width=60),
+    ]
+
+
+def path_rows(page: PathPage) -> Iterator[list[Value]]:
+    """Yield what happened to a lot under those columns."""
+    for each in page.stations:
+        yield [each.on, each.what, each.value, each.figure, each.promised, each.reason]
+
+
+def path_paper(page: PathPage, at: datetime) -> bytes:
+    """Return the path of a lot as a PDF to print."""
+    rows = [
+        [day_short(each.on), each.what, each.figure, each.promised, each.reason]
+        for each in page.stations
+    ]
+    heads = [_("Tanggal"), _("Kejadian"), _("Nilai"), _("Dijanjikan pada"), _("Alasan")]
+    facts = [[_("Nomor kontrak"), page.contract.number]]
+    tables = [_table(_("Urutan kejadian"), heads, rows, numbers=(2,))]
+    region, title = page.contract.region, page.contract.lot.title
+    return _paper(region, title, page.headline + ".", facts, tables, [], at)
 
 
 def _board_row(row: Row) -> list[str]:

@@ -115,10 +115,10 @@ def _auction(path: Path, zone: str, unit: str) -> Iterator[Station]:
             kind=Kind.BASELINE, on=lot.baseline_on, what=_("Titik nol"), value=lot.baseline,
             figure=figure(lot.baseline, unit), reason=lot.baseline_source,
         )  # fmt: skip
-    moments = [(each.at, each.pk, each) for each in (*path.events, *path.offers)]
-    moments += [(path.decision.at, path.decision.pk, path.decision)] if path.decision else []
-    for at, _pk, each in sorted(moments, key=lambda row: (row[0], row[1])):
-        station = _auction_station(each, local_day(at, zone), unit)
+    happened: list[LotEvent | Offer | Decision] = [*path.events, *path.offers]
+    happened += [path.decision] if path.decision else []
+    for each in sorted(happened, key=lambda row: (row.at, row.pk)):
+        station = _auction_station(each, local_day(each.at, zone), unit)
         if station is not None:
             yield station
 
