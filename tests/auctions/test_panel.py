@@ -326,3 +326,11 @@ def test_an_empty_panel_says_what_is_missing(world: World, period: AuctionPeriod
     assert "kuorum tidak akan tercapai" in page(world.client(Role.SECRETARIAT), period)
     PanelMember.objects.update(left_at=AT)
     assert "Panel belum ditunjuk" in page(world.client(Role.SECRETARIAT), period)
+
+
+def test_members_leave_past_rounds_as_they_were(world: World, period: AuctionPeriod) -> None:
+    first, later = period.rounds.get(number=1), AT + timedelta(days=1)
+    values = {"round_held": first, "member": member(), "is_present": False, "at": later}
+    with pytest.raises(ValidationError, match="sudah lewat"):
+        record_presence(seat=world.seat(Role.PANEL), **values)
+    assert not record_presence(seat=world.seat(Role.SECRETARIAT), **values).is_present

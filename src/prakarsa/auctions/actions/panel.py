@@ -19,7 +19,7 @@ from prakarsa.auctions.permissions import (
     can_end_tie,
     can_record_presence,
 )
-from prakarsa.auctions.queries.panel import ROLES_BY_CAPACITY, candidates_of
+from prakarsa.auctions.queries.panel import ROLES_BY_CAPACITY, candidates_of, has_passed
 from prakarsa.audit.actions import record
 from prakarsa.foundation.writing import day
 from prakarsa.organisations.models import Agency
@@ -133,16 +133,14 @@ def record_presence(
     """Note that a member is there in a round, or is not; the last word counts.
 
     A member notes only themselves, the secretariat everybody. Raises PermissionDenied;
-    ValidationError before the day of the round.
+    ValidationError before the day of the round, and for a member once the next one has begun.
     """
     _lock(member.period)
     if not can_record_presence(seat, member) or round_held.period_id != member.period_id:
         raise PermissionDenied
     if member.left_at is not None:
         raise ValidationError(_("Anggota ini sudah keluar dari panel."))
-    if seat.today(at) < round_held.held_on:
-        text = _("Kehadiran dicatat mulai hari putarannya, %s.")
-        raise ValidationError(text % day(round_held.held_on))
+    _refuse_other_day(seat, round_held, at)
     found = Presence.objects.filter(round=round_held, member=member).first()
     if found is not None and found.is_present == is_present:
         return found
@@ -173,6 +171,15 @@ def _refuse_unfit(
     if capacity in SINGLE and taken.exists():
         text = _("Panel sudah punya “%s”. Akhiri dulu keanggotaannya.")
         raise ValidationError({"capacity": text % capacity.label})
+
+
+def _refuse_other_day(seat: Seat, round_held: Round, at: datetime) -> None:
+    today = seat.today(at)
+    if today < round_held.held_on:
+        text = _("Kehadiran dicatat mulai hari putarannya, %s.")
+        raise ValidationError(text % day(round_held.held_on))
+    if not can_change_period(seat, round_held.period) and has_passed(round_held, today):
+        raise ValidationError(_("Putaran ini sudah lewat. Sekretariat dapat membetulkannya."))
 
 
 def _facts(tie: Tie) -> dict[str, Any]:

@@ -150,6 +150,12 @@ def round_for(period: AuctionPeriod, number: int) -> Round:
     return found
 
 
+def has_passed(held: Round, today: date) -> bool:
+    """Say whether a round is over: the next one of its period has begun."""
+    later = Round.objects.filter(period_id=held.period_id, number__gt=held.number)
+    return later.filter(held_on__lte=today).exists()
+
+
 def candidates_of(
     period: AuctionPeriod, *, on: date, roles: Collection[Role] = PANEL
 ) -> QuerySet[Person]:

@@ -20,8 +20,10 @@ from prakarsa.rules.progress import Better
 LEFT, WIDTH = Fraction(10, 100), Fraction(86, 100)
 TOP, HEIGHT = Fraction(4, 100), Fraction(87, 100)
 GRID = 1000
-MOST_STEPS, MOST_YEARS = 5, 8
-FAR_RIGHT = Fraction(78, 100)
+MOST_STEPS, MOST_YEARS, YEARS_ON_PHONE = 5, 12, 6
+FAR_RIGHT = Fraction(84, 100)
+# A label below the baseline would lie on the years from here on.
+NEAR_FOOT = Fraction(85, 100)
 # Two labels closer than this would lie on each other.
 NEAR_X, NEAR_Y = Fraction(16, 100), Fraction(4, 100)
 
@@ -64,6 +66,7 @@ class Chart:
     dots: list[Dot]
     past: list[Mark]
     baseline: Mark | None
+    is_low: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,7 @@ def chart_of(facts: Facts) -> Chart | None:
         dots=_dots(frame, facts),
         past=[Mark(frame.x(on), frame.y(value)) for on, value in past[:-1]],
         baseline=_baseline(frame, facts),
+        is_low=frame.down(past[-1][1]) > NEAR_FOOT if past else False,
     )
 
 
@@ -185,9 +189,12 @@ def _short(value: Fraction, unit: str) -> str:
 def _years(frame: Frame) -> list[Mark]:
     years = range(frame.first.year, frame.last.year + 1)
     every = -(-len(years) // MOST_YEARS)
+    is_many = len(years) > YEARS_ON_PHONE * every
     foot = svg_length(TOP + HEIGHT + Fraction(6, 100))
     return [
-        Mark(frame.x(date(year, 1, 1)), foot, str(year), is_spare=index // every % 2 == 1)
+        Mark(
+            frame.x(date(year, 1, 1)), foot, str(year), is_spare=is_many and index // every % 2 == 1
+        )
         for index, year in enumerate(years)
         if index % every == 0
     ]

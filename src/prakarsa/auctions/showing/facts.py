@@ -97,16 +97,16 @@ class RoomFacts:
     def opening_words(self, offer: Offer) -> str:
         """Compare the opening offer with where the past pace would lead by its day."""
         if self.past_pace is None or not self.known:
-            return _("tawaran pembuka")
+            return _("Tawaran pembuka")
         better = Better(self.lot.direction)
         there = at_pace(self.known[-1], per_year=self.past_pace, on=offer.day, better=better)
         gap = Fraction(offer.value) - there
         if gap == 0:
-            return _("tawaran pembuka, sama dengan laju lama")
+            return _("Tawaran pembuka, sama dengan laju lama")
         words = {"gap": signed(abs(gap), self.lot.unit).lstrip("+")}
         if gap > 0:
-            return _("tawaran pembuka, %(gap)s di atas laju lama") % words
-        return _("tawaran pembuka, %(gap)s di bawah laju lama") % words
+            return _("Tawaran pembuka, %(gap)s di atas laju lama") % words
+        return _("Tawaran pembuka, %(gap)s di bawah laju lama") % words
 
     @property
     def _last_two(self) -> tuple[Offer | None, Offer | None]:

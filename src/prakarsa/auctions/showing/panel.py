@@ -99,11 +99,14 @@ class PanelPage:
 
     def _presences(self, member: PanelMember) -> list[PresenceLine]:
         may = can_record_presence(self.seat, member)
+        begun = [each.number for each in self.rounds if each.held_on <= self.today]
+        # Members note themselves in the round that runs; the secretariat puts older ones right.
+        open_ones = begun if self.may_change else begun[-1:]
         return [
             PresenceLine(
                 round=each,
                 is_present=self._there.get((each.pk, member.pk)),
-                may_record=may and self.today >= each.held_on,
+                may_record=may and each.number in open_ones,
             )
             for each in self.rounds
         ]

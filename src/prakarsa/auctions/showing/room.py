@@ -15,7 +15,7 @@ from prakarsa.auctions.models import DataTest, Decision, Lot, LotAgency, Offer, 
 from prakarsa.auctions.permissions import answers_for_panel, can_record_presence, may_try
 from prakarsa.auctions.queries import history_of, lot_for, panel_of
 from prakarsa.auctions.queries.offers import data_test_of, decision_of, offers_of, spoken_of
-from prakarsa.auctions.queries.panel import Panel
+from prakarsa.auctions.queries.panel import ALONE, Panel
 from prakarsa.auctions.showing.chart import Chart, Facts, chart_of
 from prakarsa.auctions.showing.clock import TURNS, Clock, clock_of
 from prakarsa.auctions.showing.facts import NumberRow, RoomFacts, number_rows
@@ -231,6 +231,16 @@ class Room:
             for act, name, css in self._turns
             if self.may(act)
         ]
+
+    @property
+    def spoken(self) -> list[Button]:
+        """Return the acts of the negotiation."""
+        return [each for each in self.buttons if each.act not in ALONE]
+
+    @property
+    def ending(self) -> list[Button]:
+        """Return the acts by which the regional head ends a deadlock."""
+        return [each for each in self.buttons if each.act in ALONE]
 
     @property
     def may_accept(self) -> bool:

@@ -74,7 +74,7 @@ def change_words(lot: Lot, before: Sequence[Offer], offer: Offer, facts: RoomFac
         "number": last.number,
         "verdict": verdict_words(moved(lot, last, offer)),
     }
-    return _("%(change)s dari tawaran %(number)d: %(verdict)s") % words
+    return _("Dibanding tawaran %(number)d: %(change)s, %(verdict)s") % words
 
 
 def _when(at: datetime, zone: str, today: date) -> str:
