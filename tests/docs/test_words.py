@@ -29,8 +29,7 @@ KNOWN = {
 }  # fmt: skip
 # Terms of the glossary that no screen of this release spells out.
 NOT_ON_SCREENS = {
-    "lelang kinerja", "innovative government award", "nomor induk pegawai",
-    "organisasi perangkat daerah",
+    "innovative government award", "nomor induk pegawai", "organisasi perangkat daerah",
     "peran yang sedang dipakai", "satuan inovasi daerah", "satuan pemerintah daerah",
     "tambahan penghasilan pegawai",
 }  # fmt: skip
