@@ -195,12 +195,12 @@ def test_a_tied_mayor_does_not_end_a_deadlock(world: World, lot: Lot) -> None:
     lot.save()
     lot = offer(world, lot, Role.AGENCY_HEAD, "70")
     seat = world.seat(Role.MAYOR)
-    assert Act.IMPOSE in {each.act for each in room_for(seat, lot.key, AT).buttons}
+    assert Act.IMPOSE in {each.act for each in room_for(seat, lot.key, AT).doings.buttons}
     Tie.objects.create(
         member=member(Capacity.MAYOR), agency=world.ward, kind="relative",
         recorded_by_key="x", recorded_at=AT,
     )  # fmt: skip
-    assert room_for(seat, lot.key, AT).buttons == []
+    assert room_for(seat, lot.key, AT).doings.buttons == []
 
 
 def test_everybody_records_themselves_and_the_secretariat_everybody(

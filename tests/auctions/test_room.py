@@ -165,7 +165,7 @@ def test_the_clock_counts_on_the_server_and_ends_nothing(
     room = room_for(world.seat(Role.MAYOR), lot.key, AT + timedelta(minutes=minutes))
     assert room.clock is not None
     assert (room.clock.face, room.clock.is_over) == (face, is_over)
-    assert Act.ACCEPT in {each.act for each in room.buttons}
+    assert Act.ACCEPT in {each.act for each in room.doings.buttons}
 
 
 def test_a_turn_left_for_another_day_shows_no_clock(world: World, lot: Lot) -> None:
@@ -194,7 +194,7 @@ def test_Z10_each_role_finds_its_buttons_and_no_others(world: World, lot: Lot, r
     found = []
     for side in (None, Role.AGENCY_HEAD, Role.MAYOR):
         lot = offer(world, lot, side, "70" if side is Role.AGENCY_HEAD else "80") if side else lot
-        found.append({each.act for each in room_for(world.seat(role), lot.key, AT).buttons})
+        found.append({each.act for each in room_for(world.seat(role), lot.key, AT).doings.buttons})
     assert tuple(found) == BUTTONS[role]
 
 
@@ -203,7 +203,7 @@ def test_the_last_round_lets_the_mayor_end_a_deadlock(world: World, lot: Lot) ->
     last = offer(world, last, Role.AGENCY_HEAD, "70")
     mayor = world.client(Role.MAYOR)
     assert {Act.IMPOSE, Act.LAPSE} <= {
-        each.act for each in room_for(world.seat(Role.MAYOR), last.key, AT).buttons
+        each.act for each in room_for(world.seat(Role.MAYOR), last.key, AT).doings.buttons
     }
     assert "Tetapkan nilai dan tanggal" in open_room(mayor, last, "room-impose")
     assert "Galat:" in send(mayor, last, "room-lapse", reason=" ").content.decode()

@@ -28,7 +28,7 @@ def acting_on(room: Room, act: Act) -> Acting:
     button = str(act.label)
     if act is Act.ACCEPT and room.last is not None:
         button = title
-    return Acting(title, changes, button, done, room.may(act))
+    return Acting(title, changes, button, done, room.doings.may(act))
 
 
 _Words = tuple[str, tuple[str, ...], str]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from functools import cached_property
@@ -11,18 +10,17 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from prakarsa.auctions.models import DataTest, Decision, Lot, LotAgency, Offer, PanelMember
-from prakarsa.auctions.permissions import answers_for_panel, can_record_presence, may_try
+from prakarsa.auctions.models import DataTest, Decision, Lot, LotAgency, Offer
 from prakarsa.auctions.queries import history_of, lot_for, panel_of
 from prakarsa.auctions.queries.offers import data_test_of, decision_of, offers_of, spoken_of
-from prakarsa.auctions.queries.panel import ALONE, Panel
+from prakarsa.auctions.queries.panel import Panel
 from prakarsa.auctions.showing.chart import Chart, Facts, chart_of
 from prakarsa.auctions.showing.clock import TURNS, Clock, clock_of
+from prakarsa.auctions.showing.doings import Doings
 from prakarsa.auctions.showing.facts import NumberRow, RoomFacts, number_rows
 from prakarsa.auctions.showing.said import Said, said_in
 from prakarsa.auctions.showing.sitting import SittingLine, quorum_words, sitting_lines
 from prakarsa.auctions.showing.values import figure
-from prakarsa.auctions.states import Act
 from prakarsa.organisations.models import Agency
 from prakarsa.organisations.seats import Seat
 from prakarsa.rules.contract.pace import past_pace
@@ -31,25 +29,6 @@ from prakarsa.rules.progress import Better
 
 State = Lot.State
 LIVE = (State.SCHEDULED, State.PRESENTED, State.COUNTERED)
-# The acts of the room in the order of their buttons, with the address and look of each.
-BUTTONS = (
-    (Act.ACCEPT, "auctions:room-accept", "btn-primary"),
-    (Act.OFFER, "auctions:room-offer", "btn-plain"),
-    (Act.COUNTER, "auctions:room-offer", "btn-plain"),
-    (Act.POSTPONE, "auctions:room-postpone", "btn-text"),
-    (Act.IMPOSE, "auctions:room-impose", "btn-plain"),
-    (Act.LAPSE, "auctions:room-lapse", "btn-text"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """An act that this seat can begin now."""
-
-    act: Act
-    label: str
-    url: str
-    css: str
 
 
 class Room:
@@ -203,60 +182,10 @@ class Room:
         """Write the baseline."""
         return figure(self.lot.baseline, self.lot.unit)
 
-    @property
-    def why_silent(self) -> str:
-        """Say why a member of the panel whose turn it is cannot answer now."""
-        if not answers_for_panel(self.seat) or not self._turns:
-            return ""
-        return self.panel.why_silent(self.seat)
-
-    @property
-    def missed_by(self) -> PanelMember | None:
-        """Return the seat's own place on the panel, where only being there is not noted yet."""
-        own = self.panel.sitting_of(self.seat)
-        if own is None or own.is_present or self.lot.round is None:
-            return None
-        has_begun = self.seat.today(self.at) >= self.lot.round.held_on
-        return own.member if has_begun and can_record_presence(self.seat, own.member) else None
-
     @cached_property
-    def _turns(self) -> list[tuple[Act, str, str]]:
-        return [row for row in BUTTONS if may_try(self.seat, self.lot, row[0])]
-
-    @cached_property
-    def buttons(self) -> list[Button]:
-        """Return what this seat can do now, as the table says and ties and quorum allow."""
-        return [
-            Button(act, self._label(act), reverse(name, args=[self.lot.key]), css)
-            for act, name, css in self._turns
-            if self.may(act)
-        ]
-
-    @property
-    def spoken(self) -> list[Button]:
-        """Return the acts of the negotiation."""
-        return [each for each in self.buttons if each.act not in ALONE]
-
-    @property
-    def ending(self) -> list[Button]:
-        """Return the acts by which the regional head ends a deadlock."""
-        return [each for each in self.buttons if each.act in ALONE]
-
-    @property
-    def may_accept(self) -> bool:
-        """Say whether accepting is among what this seat can do now."""
-        return any(button.act is Act.ACCEPT for button in self.buttons)
-
-    def may(self, act: Act) -> bool:
-        """Say whether this seat can do an act now: by the table, by scope, by ties and quorum."""
-        if not may_try(self.seat, self.lot, act):
-            return False
-        return not answers_for_panel(self.seat) or not self.panel.why_barred(self.seat, act)
-
-    def _label(self, act: Act) -> str:
-        if act is Act.ACCEPT and self.last is not None:
-            return _("Terima tawaran %(number)d") % {"number": self.last.number}
-        return str(act.label)
+    def doings(self) -> Doings:
+        """Return what this seat can do now, and why not where it cannot."""
+        return Doings(self.seat, self.lot, self.panel, self.last, self.seat.today(self.at))
 
 
 def room_for(seat: Seat, key: str, at: datetime) -> Room:

@@ -135,15 +135,24 @@ def act_in(
     if form.runs(do):
         messages.success(request, acting_on(shown, act).done)
         return redirect(shown.url)
-    if not form.is_bound and not shown.may(act):
-        messages.info(request, shown.why_silent or _("Giliran atau keadaan lot sudah berubah."))
-        return redirect(shown.url)
-    if form.is_bound and act is Act.ACCEPT:
-        # Nobody accepts what the page did not show: the room shows it first.
-        messages.error(request, " ".join(map(str, form.non_field_errors())))
-        return redirect(shown.url)
+    if refused := turned_away(request, shown, act, form):
+        return refused
     if form.has_error(NON_FIELD_ERRORS, code="stale"):
         shown = room_for(request.seat, shown.lot.key, shown.at)
         form.go_on_from(shown.lot.version)
     context = {"shown": shown, "form": form, "acting": acting_on(shown, act)}
     return render(request, "auctions/room_act.html", context)
+
+
+def turned_away(
+    request: SeatedRequest, shown: Room, act: Act, form: RoomForm
+) -> HttpResponse | None:
+    """Lead back to the room whoever cannot act now, or accepted what their page did not show."""
+    if form.is_bound and act is Act.ACCEPT:
+        messages.error(request, " ".join(map(str, form.non_field_errors())))
+    elif not form.is_bound and not shown.doings.may(act):
+        why = shown.doings.why_silent or _("Giliran atau keadaan lot sudah berubah.")
+        messages.info(request, why)
+    else:
+        return None
+    return redirect(shown.url)
