@@ -67,6 +67,12 @@ class SegmentsForm(RowsForm):
         help_text=_("Hanya bila jumlah segmen memang berbeda, misalnya karena rata-rata."),
     )
 
+    @classmethod
+    def of(cls, lot: Lot, posted: Mapping[str, Any] | None) -> SegmentsForm:
+        """Return the form of a lot's segments."""
+        once = {"note": lot.segments_note}
+        return cls(posted, stored=stored_segments(lot), version=lot.version, once=once)
+
     def columns(self) -> dict[str, forms.Field]:
         """Return name and value of a segment."""
         return {

@@ -35,6 +35,13 @@ def agencies_for(seat: Seat, at: datetime) -> Any:
     return rows.order_by("name")
 
 
+def agencies_of(seat: Seat, lot: Lot, at: datetime) -> Any:
+    """Return the agencies that a lot may be shared by: those of today, and those it has."""
+    known = visible_agencies(seat)
+    rows = known.filter(valid_on(seat.today(at))) | known.filter(lots__lot=lot)
+    return rows.distinct().order_by("name")
+
+
 class LotForm(VersionedMixin, CleanTextMixin, forms.Form):
     """The facts of a lot; whatever is not known yet may stay empty while it is a draft."""
 
@@ -131,6 +138,10 @@ class NewLotForm(LotForm):
         if seat.agency is not None:
             self.fields["agency"].initial = seat.agency.pk
 
+    def about(self) -> dict[str, Any]:
+        """Return whose the new lot is, and its key; call after validation."""
+        return {"agency": self.cleaned_data["agency"], "key": self.cleaned_data["token"]}
+
 
 class ReasonForm(VersionedMixin, CleanTextMixin, forms.Form):
     """A reason for an act, on the version the page showed."""
@@ -160,6 +171,11 @@ class TestForm(ReasonForm):
         error_messages={"required": _("Pilih terima atau tolak.")},
     )
     field_order = ("verdict", "reason")
+
+    def terms(self) -> dict[str, Any]:
+        """Return what was typed in the words of the act."""
+        values = dict(self.cleaned_data)
+        return {"is_accepted": values.pop("verdict") == "pass", **values}
 
 
 class ScheduleForm(ActMixin, forms.Form):

@@ -19,6 +19,7 @@ from prakarsa.auctions.queries.lots import lot_file_for
 from prakarsa.auctions.states import MAKERS
 from prakarsa.auctions.views.making import about, draft_for
 from prakarsa.files.actions import prepare_from_form
+from prakarsa.files.receiving import Prepared
 from prakarsa.files.responses import send_file
 from prakarsa.formats.explaining import explain
 from prakarsa.formats.reasons import Refused
@@ -78,26 +79,22 @@ def _is_kept(request: SeatedRequest, lot: Lot, form: LotFileForm) -> bool:
 
 
 def _keep(request: SeatedRequest, lot: Lot, form: LotFileForm) -> None:
-    values, at = form.cleaned_data, now()
-    prepared = prepare_from_form(
-        seat=request.seat,
-        upload=values["file"],
-        upload_key=values["upload"],
-        target=request.path,
-        allowed=KINDS,
-        limit_bytes=settings.PRAKARSA_UPLOAD_BYTES,
-        at=at,
-    )
+    prepared = _prepared(request, form)
+    typed = {name: form.cleaned_data[name] for name in ("kind", "caption", "version")}
     try:
-        add_lot_file(
-            seat=request.seat,
-            lot=lot,
-            kind=values["kind"],
-            prepared=prepared,
-            caption=values["caption"],
-            version=values["version"],
-            at=at,
-        )
+        add_lot_file(seat=request.seat, lot=lot, prepared=prepared, at=now(), **typed)
     except Exception:
         prepared.discard()
         raise
+
+
+def _prepared(request: SeatedRequest, form: LotFileForm) -> Prepared:
+    return prepare_from_form(
+        seat=request.seat,
+        upload=form.cleaned_data["file"],
+        upload_key=form.cleaned_data["upload"],
+        target=request.path,
+        allowed=KINDS,
+        limit_bytes=settings.PRAKARSA_UPLOAD_BYTES,
+        at=now(),
+    )

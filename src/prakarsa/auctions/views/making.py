@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -18,11 +19,10 @@ from prakarsa.auctions.forms.lot_parts import (
     AgenciesForm,
     SegmentsForm,
     ValuesForm,
-    stored_segments,
     stored_shares,
     stored_values,
 )
-from prakarsa.auctions.forms.lots import LotForm, NewLotForm
+from prakarsa.auctions.forms.lots import LotForm, NewLotForm, agencies_of
 from prakarsa.auctions.models import Lot
 from prakarsa.auctions.permissions import can_make_lot, may_try
 from prakarsa.auctions.queries import lot_for, period_for
@@ -30,8 +30,6 @@ from prakarsa.auctions.showing.values import figure
 from prakarsa.auctions.states import MAKERS, Act
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SeatedRequest, roles
-from prakarsa.organisations.queries import visible_agencies
-from prakarsa.organisations.seats import valid_on
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,18 +44,17 @@ def lot_new(request: SeatedRequest, key: str) -> HttpResponse:
         lambda terms: create_lot(
             seat=request.seat,
             period=period,
-            agency=form.cleaned_data["agency"],
             terms=terms,
-            key=form.cleaned_data["token"],
             at=at,
+            **form.about(),
         )
     ):
         messages.success(request, _("Lot %s dibuat sebagai draf.") % form.result.title)
         return redirect("auctions:lot", key=form.result.key)
-    back_url = reverse("auctions:period", args=[key])
-    context = {"form": form, "period": period, "title": _("Buat lot"), "back_url": back_url}
     lead = _("Yang belum diketahui boleh dikosongkan; lot disimpan sebagai draf.")
-    return render(request, "auctions/form.html", context | {"lead": lead})
+    context = {"form": form, "period": period, "title": _("Buat lot"), "lead": lead}
+    back_url = reverse("auctions:period", args=[key])
+    return render(request, "auctions/form.html", context | {"back_url": back_url})
 
 
 @require_http_methods(["GET", "POST"])
@@ -85,23 +82,20 @@ def lot_edit(request: SeatedRequest, key: str) -> HttpResponse:
 def lot_agencies(request: SeatedRequest, key: str) -> HttpResponse:
     """Say which agencies answer for a draft, and with which shares."""
     lot, at = draft_for(request, key), now()
-    today = visible_agencies(request.seat).filter(valid_on(request.seat.today(at)))
-    agencies = (today | visible_agencies(request.seat).filter(lots__lot=lot)).distinct()
     form = AgenciesForm(
         request.POST or None,
         stored=stored_shares(lot),
         version=lot.version,
-        agencies=agencies.order_by("name"),
+        agencies=agencies_of(request.seat, lot, at),
     )
-    if form.runs(
-        lambda terms: lot_parts.set_agencies(
-            seat=request.seat,
-            lot=lot,
-            shares=terms,
-            version=form.cleaned_data["version"],
-            at=at,
+
+    def put(shares: Sequence[lot_parts.Share]) -> Lot:
+        version = form.cleaned_data["version"]
+        return lot_parts.set_agencies(
+            seat=request.seat, lot=lot, shares=shares, version=version, at=at
         )
-    ):
+
+    if form.runs(put):
         return saved(request, lot)
     lead = _("Baris pertama adalah penanggung jawab. Jumlah bagian harus 100%.")
     context = about(lot) | {"form": form, "title": _("Perangkat daerah"), "lead": lead}
@@ -113,22 +107,13 @@ def lot_agencies(request: SeatedRequest, key: str) -> HttpResponse:
 def lot_segments(request: SeatedRequest, key: str) -> HttpResponse:
     """Divide the baseline of a draft."""
     lot, at = draft_for(request, key), now()
-    form = SegmentsForm(
-        request.POST or None,
-        stored=stored_segments(lot),
-        version=lot.version,
-        once={"note": lot.segments_note},
-    )
-    if form.runs(
-        lambda terms: lot_parts.set_segments(
-            seat=request.seat,
-            lot=lot,
-            segments=terms,
-            note=form.cleaned_data["note"],
-            version=form.cleaned_data["version"],
-            at=at,
-        )
-    ):
+    form = SegmentsForm.of(lot, request.POST or None)
+
+    def put(segments: Sequence[lot_parts.SegmentTerms]) -> Lot:
+        typed = {name: form.cleaned_data[name] for name in ("note", "version")}
+        return lot_parts.set_segments(seat=request.seat, lot=lot, segments=segments, at=at, **typed)
+
+    if form.runs(put):
         return saved(request, lot)
     lead = _("Bagian titik nol menurut wilayah atau kelompok. Jumlahnya harus %s.")
     lead %= figure(lot.baseline, lot.unit)

@@ -55,20 +55,9 @@ def lot_test(request: SeatedRequest, key: str) -> HttpResponse:
     """Accept or reject the data of a lot, with what is known beside it."""
     lot, at = lot_for(request.seat, key), now()
     form = TestForm(request.POST or None, initial={"version": lot.version})
-    if form.runs(
-        lambda terms: test_baseline(
-            seat=request.seat,
-            lot=lot,
-            is_accepted=terms["verdict"] == "pass",
-            reason=terms["reason"],
-            version=terms["version"],
-            at=at,
-        )
-    ):
-        is_accepted = form.result.is_accepted
-        return _done(
-            request, lot, _("Data lot %s diterima.") if is_accepted else _("Data lot %s ditolak.")
-        )
+    if form.runs(lambda terms: test_baseline(seat=request.seat, lot=lot, at=at, **terms)):
+        texts = {True: _("Data lot %s diterima."), False: _("Data lot %s ditolak.")}
+        return _done(request, lot, texts[form.result.is_accepted])
     if is_entangled(request.seat, lot, on=request.seat.today(at)):
         raise PermissionDenied
     _refuse(request, lot, Act.PASS)

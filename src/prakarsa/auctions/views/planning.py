@@ -109,12 +109,7 @@ def period_close(request: SeatedRequest, key: str) -> HttpResponse:
     """Close a period, after saying what that changes."""
     period, url = period_for(request.seat, key), reverse("auctions:period", args=[key])
     if request.method == "POST":
-        try:
-            actions.close_period(seat=request.seat, period=period, at=now())
-        except ValidationError as problem:
-            messages.error(request, " ".join(problem.messages))
-        else:
-            messages.success(request, _("Periode %s ditutup.") % period.name)
+        _close(request, period)
         return redirect(url)
     if not can_change_period(request.seat, period):
         raise PermissionDenied
@@ -129,6 +124,16 @@ def period_close(request: SeatedRequest, key: str) -> HttpResponse:
         back_url=url,
     )
     return render(request, "auctions/confirm.html", {"confirmation": confirmation})
+
+
+def _close(request: SeatedRequest, period: AuctionPeriod) -> None:
+    """Close a period, or say why it stays open."""
+    try:
+        actions.close_period(seat=request.seat, period=period, at=now())
+    except ValidationError as problem:
+        messages.error(request, " ".join(problem.messages))
+    else:
+        messages.success(request, _("Periode %s ditutup.") % period.name)
 
 
 def changeable(request: SeatedRequest, key: str) -> AuctionPeriod:
