@@ -23,6 +23,8 @@ CLOSED = {
     "evidence:queue": ("edisi", "lama"),
     "targets:list": (),
     "contracts:list": ("keadaan", "tahun"),
+    "contracts:queue": (),
+    "contracts:watching": ("isyarat",),
     "auctions:list": (),
     "auctions:tests": (),
     "audit:list": ("tindakan", "jenis"),

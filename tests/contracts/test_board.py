@@ -94,7 +94,7 @@ def test_the_board_leaves_as_table_and_paper(world: World, period: AuctionPeriod
     targets = make_targets(contract, 65, 70)
     verified(world, targets[0], "64.5")
     saved(world, targets[1], 69)
-    client = world.client(Role.SECRETARIAT)
+    client: Any = world.client(Role.SECRETARIAT)
     table = b"".join(client.get(page("board-table", "csv")).streaming_content).decode()
     assert "64.5" in table
     assert "22.50" in table

@@ -59,9 +59,10 @@ def contract(world: World) -> PerformanceContract:
     return make_contract(world)
 
 
-def year_terms(**values: object) -> YearTerms:
-    own = {"agreement": "PK/1", "agreed_on": date(2026, 1, 20), "budget_line": "1.02.03", **values}
-    return YearTerms(year=2026, **own)  # type: ignore[arg-type]
+def year_terms(agreement: str = "PK/1") -> YearTerms:
+    return YearTerms(
+        year=2026, agreement=agreement, agreed_on=date(2026, 1, 20), budget_line="1.02.03"
+    )
 
 
 def planned(*values: object) -> list[TargetTerms]:

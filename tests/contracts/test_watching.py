@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from django.db import connection
@@ -63,11 +64,11 @@ def test_the_record_holds_what_was_signed_verified_and_known(
     record = record_of(contract)
     assert record is not None
     assert [(each.end, each.signed) for each in record.terms] == [
-        (80, date(2026, 1, 5)), (90, date(2027, 3, 1)),
+        (Fraction(80), date(2026, 1, 5)), (Fraction(90), date(2027, 3, 1)),
     ]  # fmt: skip
     assert [each.value for each in record.history] == [58]
     assert [(each.year, each.quarter, each.target) for each in record.realisations] == [
-        (2026, 1, 65)
+        (2026, 1, Fraction(65))
     ]
     assert [len(each.proofs) for each in record.realisations] == [1]
     assert record.proofs_elsewhere == {}

@@ -90,6 +90,10 @@ class Delivery:
         found = (each for each in self.targets if (each.year, each.quarter) == (year, quarter))
         return next(found, None)
 
+    def link_of(self, year: int) -> YearLink | None:
+        """Return the agreement of one year."""
+        return next((each for each in self.years if each.year == year), None)
+
     def status_of(self, target: QuarterTarget) -> Status | None:
         """Compare what is verified for a quarter with its own target."""
         if self.terms is None:

@@ -17,6 +17,7 @@ from prakarsa.contracts.delivery_tables import (
 from prakarsa.contracts.permissions import FOLLOWERS
 from prakarsa.contracts.queries.delivery import delivery_for
 from prakarsa.contracts.showing.board import NAMES, Board, BoardFilter, board_for, column_heads
+from prakarsa.contracts.showing.standing import ROMAN
 from prakarsa.foundation.filters import asked
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SeatedRequest, roles
@@ -27,7 +28,10 @@ from prakarsa.organisations.exporting import export_paper, export_table
 @roles(*FOLLOWERS)
 def board(request: SeatedRequest) -> HttpResponse:
     """Show agencies, missions and quarters of a year: a heat map that is a table."""
-    context = {"board": _board(request), "quarters": column_heads()}
+    context = {
+        "board": _board(request),
+        "quarters": list(zip(ROMAN.values(), column_heads(), strict=True)),
+    }
     return render(request, "contracts/board.html", context)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -40,17 +42,9 @@ def year_link(request: SeatedRequest, key: str, year: int) -> HttpResponse:
     _quarters(found, year)
     if not can_link_year(request.seat, found.contract, on=request.seat.today(at)):
         raise PermissionDenied
-    link = next((each for each in found.years if each.year == year), None)
-    form = YearForm(request.POST or None, year=year, link=link)
-    if form.runs(
-        lambda terms: link_year(
-            seat=request.seat,
-            contract=found.contract,
-            terms=terms,
-            at=at,
-            version=form.cleaned_data["version"],
-        )
-    ):
+    form = YearForm(request.POST or None, year=year, link=found.link_of(year))
+    act = partial(link_year, seat=request.seat, contract=found.contract, at=at)
+    if form.runs(lambda terms: act(terms=terms, version=form.cleaned_data["version"])):
         messages.success(request, _("Perjanjian kinerja %d ditautkan.") % year)
         return redirect("contracts:delivery", key=key)
     title = _("Perjanjian kinerja %d") % year
@@ -67,16 +61,8 @@ def targets(request: SeatedRequest, key: str, year: int) -> HttpResponse:
         raise PermissionDenied
     stored = [each for each in found.targets if each.year == year]
     form = TargetsForm(request.POST or None, quarters=quarters, targets=stored)
-    if form.runs(
-        lambda terms: set_targets(
-            seat=request.seat,
-            contract=found.contract,
-            year=year,
-            targets=terms,
-            at=at,
-            seen=form.cleaned_data["seen"],
-        )
-    ):
+    act = partial(set_targets, seat=request.seat, contract=found.contract, year=year, at=at)
+    if form.runs(lambda terms: act(targets=terms, seen=form.cleaned_data["seen"])):
         messages.success(request, _("Target triwulan %d disimpan.") % year)
         return redirect(reverse("contracts:delivery", args=[key]) + "#target")
     title = _("Target triwulan %d") % year

@@ -108,7 +108,13 @@ def close(request: SeatedRequest, key: str) -> HttpResponse:
         messages.success(request, _("Kontrak %s ditutup.") % page.contract.number)
         return redirect("contracts:outcome", key=key)
     _refuse(request, page, Act.CLOSE)
-    confirmation = Confirmation(
+    context = {"page": page, "form": form, "confirmation": _closing(page)}
+    return render(request, "contracts/close.html", context)
+
+
+def _closing(page: OutcomePage) -> Confirmation:
+    """Say what closing a contract changes."""
+    return Confirmation(
         title=_("Tutup kontrak %s") % page.contract.number,
         changes=(
             _("Kontrak, capaian, dan hasilnya tidak dapat diubah lagi."),
@@ -116,10 +122,8 @@ def close(request: SeatedRequest, key: str) -> HttpResponse:
         ),
         undo=_("Kontrak yang ditutup tidak dapat dibuka lagi."),
         action=_("Tutup kontrak"),
-        back_url=reverse("contracts:outcome", args=[key]),
+        back_url=reverse("contracts:outcome", args=[page.contract.key]),
     )
-    context = {"page": page, "form": form, "confirmation": confirmation}
-    return render(request, "contracts/close.html", context)
 
 
 def _page(request: SeatedRequest, key: str) -> OutcomePage:
