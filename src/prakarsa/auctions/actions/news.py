@@ -89,7 +89,7 @@ def _tell(
     but: str,
 ) -> None:
     for person in people:
-        if person.key == but or not person.is_active:
+        if str(person.key) == but or not person.is_active:
             continue
         notify(
             person=person,

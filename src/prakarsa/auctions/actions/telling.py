@@ -43,7 +43,7 @@ def tell_bidders(lot: Lot, act: Act, at: datetime, *, but: str = "") -> None:
     for each in lot.agencies.select_related("agency"):
         for person in people_of(each.agency, [Role.AGENCY_HEAD, Role.OPERATOR], on):
             people[person.pk] = person
-    told = (person for person in people.values() if person.key != but)
+    told = (person for person in people.values() if str(person.key) != but)
     title = format_lazy(_TITLES[act], title=lot.title)
     _tell(told, lot, act, title, reverse("auctions:lot", args=[lot.key]), at)
 

@@ -112,8 +112,9 @@ class PanelMember(models.Model):
 class Tie(models.Model):
     """What binds a member of the panel to an agency, from one day until (not including) another.
 
-    Who is tied on the day does not answer that agency. What memberships and supervision say is
-    a tie by itself (`queries.panel`); here stand those that only people know.
+    Who is tied on the day does not answer that agency. What memberships say is a tie by itself
+    (`queries.panel`); here stand those that only people know. Being everybody's superior by
+    office is none: the regional head would then answer nobody.
     """
 
     class Kind(models.TextChoices):
