@@ -146,8 +146,12 @@ def test_a_quarter_is_reported_proved_and_handed_in(
     client.post(page("report-proof", *parts), {"file": file, "caption": "Laporan TPS"})
     html = client.get(page("realisation", *parts)).content.decode()
     assert "laporan.pdf" in html
-    assert client.post(page("submit", *parts), {"version": "1"}).status_code == 302
     report = Realisation.objects.get()
+    # While it is a draft, its proof is its agency's own business.
+    assert world.client(Role.MAYOR).get(page("proof", report.proofs.get().key)).status_code == 404
+    assert client.post(page("submit", *parts), {"version": "1"}).status_code == 302
+    report.refresh_from_db()
+    assert world.client(Role.MAYOR).get(page("proof", report.proofs.get().key)).status_code == 200
     assert (report.state, report.value) == ("waiting", Decimal("64.5"))
     again = client.post(page("submit", *parts), {"version": "1"})
     assert again.status_code == 302

@@ -25,6 +25,7 @@ from prakarsa.contracts.models import (
 )
 from prakarsa.contracts.queries.contracts import contract_for, visible_contracts
 from prakarsa.contracts.queries.versions import version_in_force
+from prakarsa.organisations.roles import AGENCY_ROLES
 from prakarsa.organisations.seats import Seat
 from prakarsa.rules.contract.book import Book, open_book
 from prakarsa.rules.contract.delivery import QuarterFacts, Standing, quarter_status, standing_on
@@ -174,10 +175,15 @@ def unit_of(contract: PerformanceContract) -> str:
 
 
 def visible_realisation_proofs(seat: Seat) -> QuerySet[RealisationProof]:
-    """Return the files under the contracts a seat follows, also those taken away."""
+    """Return the files under the contracts a seat follows, also those taken away.
+
+    Under a draft they are the business of its agencies.
+    """
     rows = RealisationProof.objects.filter(
         realisation__target__contract__in=visible_contracts(seat)
     )
+    if seat.role not in AGENCY_ROLES:
+        rows = rows.exclude(realisation__state=Realisation.State.DRAFT)
     return rows.select_related("file", "realisation__target__contract__region")
 
 

@@ -42,7 +42,7 @@ def waiting_outcomes(seat: Seat) -> QuerySet[Outcome]:
 def _own_contracts(seat: Seat) -> QuerySet[PerformanceContract, Any]:
     """Return the contracts of agencies that the person belonged to since they were made."""
     rows = PerformanceContract.objects.filter(region=seat.region).order_by()
-    years = [day.year for day in rows.dates("created_at", "year")]
+    years = [each.year for each in rows.datetimes("created_at", "year")]
     return rows.filter(conflicts_of(seat, years)).values("pk")
 
 
