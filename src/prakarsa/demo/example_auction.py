@@ -38,7 +38,8 @@ MISSIONS = (
 )
 MISSION_OF = {
     "Dinas Pendidikan": 1, "Dinas Kesehatan": 1, "Dinas Sosial": 1, "Dinas P3AKB": 1,
-    "Dinas Perpustakaan": 1, "Dinas Pekerjaan Umum": 2, "Dinas Perumahan": 2, "Satpol PP": 2,
+    "Dinas Perpustakaan": 1, "Kantor Perpustakaan": 1, "Kelurahan Puspa": 1,
+    "Dinas Pekerjaan Umum": 2, "Dinas Perumahan": 2, "Satpol PP": 2,
     "BPBD": 2, "Dinas Lingkungan Hidup": 2, "Dinas Perhubungan": 2, "Dinas Tenaga Kerja": 3,
     "Dinas Pertanian": 3, "Dinas Koperasi dan Perdagangan": 3, "DPMPTSP": 3,
     "Dinas Pariwisata": 3,

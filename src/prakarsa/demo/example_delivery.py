@@ -77,7 +77,9 @@ def _reporters(
 
 def _targets(contract: PerformanceContract, terms: ContractVersion) -> Iterator[QuarterTarget]:
     """Spread the way over the quarters, every other contract faster in the beginning."""
-    quarters = quarters_of(terms)
+    # Nobody owed a report for a quarter that was over when the contract was made.
+    made_on = contract.created_at.date()
+    quarters = [each for each in quarters_of(terms) if each.last_day > made_on]
     way, places = terms.end_value - terms.baseline, _places(terms)
     is_early = contract.pk % 2 == 0
     for place, quarter in enumerate(quarters, start=1):
