@@ -17,8 +17,10 @@ from prakarsa.contracts.content import digest
 from prakarsa.contracts.models import ContractVersion, PerformanceContract
 from prakarsa.contracts.papers import check_address, paper_values
 from prakarsa.foundation import limits
+from prakarsa.foundation.time import WIT
+from prakarsa.organisations.models import Region
 from prakarsa.organisations.roles import Role
-from tests.contracts.builders import fresh, sign_all
+from tests.contracts.builders import State, fresh, make_contract, sign_all
 from tests.contracts.test_changing import amend, take_back
 from tests.worlds import AT, World
 
@@ -49,6 +51,14 @@ def test_X10_a_text_in_force_shows_title_parties_and_dates(running: PerformanceC
         "31 Desember 2030",
     ):  # fmt: skip
         assert said in words
+
+
+def test_X10_the_day_of_signing_is_that_of_the_region(world: World) -> None:
+    contract = make_contract(world, State.SIGNING)
+    Region.objects.filter(pk=world.home.pk).update(zone=WIT)
+    # Midnight has passed in the east, while it is still the evening before in Jakarta.
+    sign_all(world, contract, datetime(2026, 7, 14, 16, 0, tzinfo=UTC))
+    assert "15 Juli 2026" in told(first(contract).sha256)
 
 
 def test_X10_nothing_else_is_said(world: World, running: PerformanceContract) -> None:

@@ -22,7 +22,7 @@ def check_hash(sha256: str) -> Checked | None:
 
     A stored text that no longer gives its own hash is none of ours either.
     """
-    rows = ContractVersion.objects.select_related("contract")
+    rows = ContractVersion.objects.select_related("contract__region")
     version = rows.filter(sha256=sha256).first()
     if version is None or digest(version.content) != sha256:
         return None

@@ -26,6 +26,7 @@ from prakarsa.contracts.showing.texts import (
     parties_words,
     party_lines,
 )
+from prakarsa.foundation.time import local_day
 from prakarsa.foundation.writing import enumeration
 from prakarsa.organisations.seats import Seat
 
@@ -146,7 +147,7 @@ class PublicAnswer:
 
     title: str
     parties: list[str]
-    signed_on: datetime | None
+    signed_on: date | None
     effective_on: date | None
     ends_on: date
     standing: Standing
@@ -156,11 +157,11 @@ def public_answer(checked: Checked) -> PublicAnswer:
     """Return what everybody may know, and nothing else of the contract."""
     turn = turn_of(checked.version)
     text, last = turn.text, turn.signatures[-1] if turn.signatures else None
-    is_signed = turn.place is None and last is not None
+    is_signed, zone = turn.place is None, checked.version.contract.region.zone
     return PublicAnswer(
         title=text.title,
         parties=parties_words(text),
-        signed_on=last.signed_at if is_signed and last else None,
+        signed_on=local_day(last.signed_at, zone) if is_signed and last else None,
         effective_on=text.effective_on,
         ends_on=text.terms.end_on,
         standing=checked.standing,
