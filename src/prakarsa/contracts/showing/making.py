@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from prakarsa.auctions.models import Decision, Lot
 from prakarsa.auctions.permissions import may_try
 from prakarsa.auctions.states import Act as LotAct
-from prakarsa.contracts.actions.making import first_text
 from prakarsa.contracts.content import Text
+from prakarsa.contracts.drafting import first_text
 from prakarsa.contracts.showing.texts import Line, PartyLine, lines_of, party_lines
 from prakarsa.organisations.seats import Seat
 
