@@ -245,6 +245,14 @@ def test_the_end_goes_through_its_pages(
     assert planner.get(page("close", contract)).status_code == 403
 
 
+def test_a_gap_that_rounding_hides_is_told(world: World, contract: PerformanceContract) -> None:
+    judged(world, contract, "79.9999")
+    shown = html(world.client(Role.MAYOR), "outcome", contract)
+    assert "100,00% jalan ditempuh" in shown
+    assert "Terpenuhi sebagian" in shown
+    assert "nilai tepatnya masih di bawah ambang" in shown
+
+
 def test_other_regions_find_no_outcome(world: World, contract: PerformanceContract) -> None:
     client = world.client(Role.VERIFIER, region=world.other)
     for name in ("outcome", "judge"):

@@ -97,6 +97,16 @@ class OutcomePage:
         return decimals(Fraction(self.book.partly_from.value, 100), 0)
 
     @property
+    def hides_gap(self) -> bool:
+        """Say whether two decimals show a limit as reached that was missed by less than that."""
+        if self.outcome is None or self.outcome.progress_hundredths is None:
+            return False
+        shown, result = self.outcome.progress_hundredths, self.outcome.result
+        if result == Outcome.Result.PARTLY:
+            return shown >= self.book.fulfilled_from.value
+        return result == Outcome.Result.MISSED and shown >= self.book.partly_from.value
+
+    @property
     def is_returned(self) -> bool:
         """Say whether the last measure was given back."""
         is_open = self.outcome is not None and self.outcome.verified_at is None
