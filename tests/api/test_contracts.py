@@ -97,7 +97,10 @@ def test_a_quarter_is_written_and_read_by_program(world: World) -> None:
         assert send(world.client(role), address, body, "put").status_code == 403, role
     handed_in = send(world.client(Role.OPERATOR), f"{address}submission/", {"version": 1})
     assert (handed_in.status_code, Realisation.objects.get().state) == (422, "draft")
-    read = world.client(Role.MAYOR).get(f"{CONTRACTS}{contract.key}/quarters/").json()
+    quarters = f"{CONTRACTS}{contract.key}/quarters/"
+    # A draft is its agency's own business.
+    assert world.client(Role.MAYOR).get(quarters).json()[0]["realisation"] is None
+    read = world.client(Role.OPERATOR).get(quarters).json()
     assert read[0]["realisation"]["value"] == "64.5000"
 
 
@@ -107,3 +110,18 @@ def test_X09_a_quarter_that_no_column_holds_is_missing(world: World, quarter: st
     address = f"{CONTRACTS}{contract.key}/quarters/{quarter}/"
     body = {"value": "64.5", "note": "", "version": 0}
     assert send(world.client(Role.OPERATOR), address, body, "put").status_code == 404
+
+
+def test_the_targets_of_a_year_are_set_as_a_whole_by_program(world: World) -> None:
+    contract = make_contract(world)
+    address = f"{CONTRACTS}{contract.key}/quarters/2026/"
+    wanted = [{"quarter": 3, "value": "65", "due_on": "2026-10-15"}]
+    planner = world.client(Role.SECRETARIAT)
+    answer = send(planner, address, {"seen": [], "targets": wanted}, "put")
+    assert [(row["quarter"], row["value"]) for row in answer.json()] == [(3, "65.0000")]
+    late = send(planner, address, {"seen": [], "targets": []}, "put")
+    assert late.status_code == 409
+    assert QuarterTarget.objects.get().value == 65
+    for role in (Role.AGENCY_HEAD, Role.MAYOR, Role.VERIFIER):
+        answer = send(world.client(role), address, {"seen": wanted, "targets": []}, "put")
+        assert answer.status_code == 403, role

@@ -14,7 +14,7 @@ from prakarsa.auctions.queries import visible_lots
 from prakarsa.organisations.roles import Role
 from tests.auctions.builders import make_lot, offer
 from tests.auctions.conftest import lot, period
-from tests.worlds import World
+from tests.worlds import AT, World
 
 __all__ = ["lot", "period"]
 pytestmark = pytest.mark.django_db
@@ -139,3 +139,60 @@ def test_the_description_names_every_address_and_no_data() -> None:
     described = answer.json()
     assert described["openapi"].startswith("3.")
     assert "/api/v1/lots/{key}/acceptance/" in described["paths"]
+
+
+BODY = {
+    "mission": 1, "title": "Air bersih", "indicator": "Sambungan rumah", "unit": "rumah",
+    "direction": "higher", "definition": "Sambungan yang aktif.", "baseline": "100",
+    "baseline_on": "2025-12-31", "baseline_source": "Laporan 2025", "end_value": "150",
+    "end_on": "2028-12-31", "budget_line": "Program air", "innovation": "",
+}  # fmt: skip
+
+
+def test_a_lot_goes_from_its_draft_into_a_round_by_program(
+    world: World, period: AuctionPeriod
+) -> None:
+    head = world.client(Role.AGENCY_HEAD)
+    lots = f"/api/v1/periods/{period.key}/lots/"
+    made = post(head, lots, {**BODY, "agency": world.ward.key})
+    assert (made.status_code, made.json()["state"]) == (201, "draft")
+    address = f"{LOTS}{made.json()['key']}/"
+    wrong = post(head, f"{address}draft/", {**BODY, "end_value": "100", "version": 1})
+    assert (wrong.status_code, list(wrong.json()["fields"])) == (422, ["end_value"])
+    lacking = post(head, f"{address}submission/", {"version": 1})
+    assert lacking.status_code == 422
+    assert "Berkas" in lacking.json()["detail"]
+    withdrawn = post(head, f"{address}withdrawal/", {"version": 1, "reason": "Salah indikator."})
+    assert withdrawn.json()["state"] == "withdrawn"
+
+
+def test_tests_and_rounds_by_program_keep_their_rules(world: World, period: AuctionPeriod) -> None:
+    tested = make_lot(world, period, state=Lot.State.DATA_TEST, round=None)
+    body = {"version": 1, "is_accepted": True, "reason": "Sama dengan laporannya."}
+    assert post(world.client(Role.MAYOR), f"{LOTS}{tested.key}/test/", body).status_code == 403
+    done = post(world.client(Role.VERIFIER), f"{LOTS}{tested.key}/test/", body)
+    assert done.json()["state"] == "tested"
+    with time_machine.travel(AT, tick=False):
+        planner = world.client(Role.SECRETARIAT)
+        body = {"version": 2, "round": 7}
+        assert post(planner, f"{LOTS}{tested.key}/schedule/", body).status_code == 404
+        body = {"version": 2, "round": 2}
+        assert post(planner, f"{LOTS}{tested.key}/schedule/", body).json()["round"] == 2
+
+
+@pytest.mark.parametrize("field", ["agency", "innovation", "mission"])
+def test_Z04_what_a_body_names_is_looked_up_in_the_reach_of_the_seat(
+    world: World, period: AuctionPeriod, field: str
+) -> None:
+    foreign = {"agency": world.other_office.key, "innovation": "zzzzzzzzzzzz", "mission": 9}
+    body = {**BODY, "agency": world.ward.key, field: foreign[field]}
+    lots = f"/api/v1/periods/{period.key}/lots/"
+    answer = post(world.client(Role.AGENCY_HEAD), lots, body)
+    assert (answer.status_code, list(answer.json()["fields"])) == (422, [field])
+    assert not Lot.objects.exists()
+
+
+def test_periods_name_no_member_of_a_panel(world: World, period: AuctionPeriod) -> None:
+    rows = world.client(Role.OPERATOR).get("/api/v1/periods/").json()["results"]
+    assert [row["name"] for row in rows] == [period.name]
+    assert not {"panel", "members"} & set(rows[0])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from prakarsa.api.frame import Strict
@@ -16,6 +19,7 @@ from prakarsa.contracts.models import (
     Signature,
 )
 from prakarsa.contracts.queries import turn_of
+from prakarsa.contracts.queries.delivery import realisation_of, told_of
 from prakarsa.contracts.states import Step
 
 
@@ -84,14 +88,24 @@ class RealisationShape(serializers.ModelSerializer[Realisation]):
 
 
 class TargetShape(serializers.ModelSerializer[QuarterTarget]):
-    """What is due at the end of a quarter, and what was reached."""
+    """What is due at the end of a quarter, and what was handed in.
 
-    realisation = RealisationShape(read_only=True, allow_null=True)
+    A draft is its agency's own business: only whoever holds the contract reads it.
+    """
+
+    realisation = serializers.SerializerMethodField()
 
     class Meta:
         model = QuarterTarget
         fields = ("year", "quarter", "value", "due_on", "realisation")
         read_only_fields = fields
+
+    @extend_schema_field(RealisationShape(allow_null=True))
+    def get_realisation(self, target: QuarterTarget) -> Any:
+        """Return what was handed in, or the draft for its own agency."""
+        reads = realisation_of if self.context["is_holder"] else told_of
+        found = reads(target)
+        return None if found is None else RealisationShape(found).data
 
 
 class MakingBody(VersionBody):
@@ -106,6 +120,21 @@ class SignatureBody(Strict):
 
     sha256 = serializers.RegexField(r"^[0-9a-f]{64}$")
     order = serializers.IntegerField(min_value=1, max_value=100)
+
+
+class TargetBody(Strict):
+    """What is due at the end of a quarter, and until when it is reported."""
+
+    quarter = serializers.IntegerField(min_value=1, max_value=4)
+    value = serializers.DecimalField(**DIGITS)
+    due_on = serializers.DateField()
+
+
+class TargetsBody(Strict):
+    """All targets of a year, and those the year had when it was read: `seen`."""
+
+    seen = serializers.ListField(child=TargetBody(), max_length=4)
+    targets = serializers.ListField(child=TargetBody(), max_length=4)
 
 
 class RealisationBody(Strict):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from prakarsa.api.views import contracts, delivery, lots
+from prakarsa.api.views import contracts, delivery, lots, planning
 from prakarsa.api.views.schema import Schema
 from prakarsa.auctions.permissions import FOLLOWERS
 from prakarsa.contracts.permissions import FOLLOWERS as CONTRACT_FOLLOWERS
@@ -22,6 +22,13 @@ urlpatterns = [
     path(f"{LOT}imposition/", _followers(lots.Imposition.as_view()), name="imposition"),
     path(f"{LOT}lapse/", _followers(lots.Lapse.as_view()), name="lapse"),
     path(f"{LOT}postponement/", _followers(lots.Postponement.as_view()), name="postponement"),
+    path("api/v1/periods/", _followers(planning.Periods.as_view()), name="periods"),
+    path("api/v1/periods/<slug:key>/lots/", _followers(planning.NewLots.as_view()), name="new-lot"),
+    path(f"{LOT}draft/", _followers(planning.Draft.as_view()), name="draft"),
+    path(f"{LOT}submission/", _followers(planning.Submission.as_view()), name="lot-submission"),
+    path(f"{LOT}test/", _followers(planning.DataTests.as_view()), name="lot-test"),
+    path(f"{LOT}schedule/", _followers(planning.Schedule.as_view()), name="schedule"),
+    path(f"{LOT}withdrawal/", _followers(planning.Withdrawal.as_view()), name="withdrawal"),
     path("api/v1/contracts/", _readers(contracts.Contracts.as_view()), name="contracts"),
     path(CONTRACT, _readers(contracts.OneContract.as_view()), name="contract"),
     path(f"{CONTRACT}versions/", _readers(contracts.Versions.as_view()), name="versions"),
@@ -31,6 +38,9 @@ urlpatterns = [
         name="signatures",
     ),
     path(f"{CONTRACT}quarters/", _readers(delivery.Targets.as_view()), name="quarters"),
+    path(
+        f"{CONTRACT}quarters/<int:year>/", _readers(delivery.YearTargets.as_view()), name="targets"
+    ),
     path(QUARTER, _readers(delivery.OneQuarter.as_view()), name="quarter"),
     path(f"{QUARTER}submission/", _readers(delivery.Submission.as_view()), name="submission"),
     path(f"{QUARTER}verdict/", _readers(delivery.Verdict.as_view()), name="verdict"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -13,19 +14,22 @@ from rest_framework.response import Response
 from prakarsa.api.contract_serializers import (
     RealisationBody,
     RealisationShape,
+    TargetsBody,
     TargetShape,
     VerdictBody,
 )
 from prakarsa.api.frame import SeatedView
 from prakarsa.api.serializers import VersionBody
+from prakarsa.contracts.actions.delivery import TargetTerms, plan_digest, set_targets
 from prakarsa.contracts.actions.realisations import save_realisation, submit_realisation
 from prakarsa.contracts.actions.verdicts import decide_realisation
-from prakarsa.contracts.models import QuarterTarget, Realisation
+from prakarsa.contracts.models import PerformanceContract, QuarterTarget, Realisation
+from prakarsa.contracts.permissions import holds
 from prakarsa.contracts.queries import contract_for
 from prakarsa.contracts.states import Step
 from prakarsa.foundation.reading import FIRST_YEAR, LAST_YEAR
 from prakarsa.organisations.seats import Seat
-from prakarsa.rules.contract.quarters import QUARTERS
+from prakarsa.rules.contract.quarters import QUARTERS, Quarter
 
 
 def target_in(seat: Seat, key: str, year: int, quarter: int) -> QuarterTarget:
@@ -41,15 +45,50 @@ def target_in(seat: Seat, key: str, year: int, quarter: int) -> QuarterTarget:
     return found
 
 
+def told(seat: Seat, contract: PerformanceContract, rows: QuerySet[QuarterTarget]) -> Response:
+    """Return quarters as a seat may read them: drafts only where it holds the contract."""
+    context = {"is_holder": holds(seat, contract)}
+    return Response(TargetShape(rows, many=True, context=context).data)
+
+
 class Targets(SeatedView):
     """The quarters of one contract."""
 
     @extend_schema(operation_id="targets_list", responses=TargetShape(many=True))
     def get(self, _request: Request, key: str) -> Response:
         """List the targets with what was reached, in order of time."""
-        rows = QuarterTarget.objects.filter(contract=contract_for(self.seat, key))
-        rows = rows.select_related("realisation").order_by("year", "quarter")
-        return Response(TargetShape(rows, many=True).data)
+        contract = contract_for(self.seat, key)
+        rows = QuarterTarget.objects.filter(contract=contract).select_related("realisation")
+        return told(self.seat, contract, rows.order_by("year", "quarter"))
+
+
+class YearTargets(SeatedView):
+    """The targets of one year."""
+
+    http_method_names = ("put", "options")
+
+    @extend_schema(
+        operation_id="targets_set", request=TargetsBody, responses=TargetShape(many=True)
+    )
+    def put(self, _request: Request, key: str, year: int) -> Response:
+        """Set the targets of a year as a whole; `seen` is what the list showed of that year."""
+        contract = contract_for(self.seat, key)
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise Http404
+
+        def run(values: dict[str, Any], at: datetime) -> None:
+            targets = [
+                TargetTerms(Quarter(year, each["quarter"]), each["value"], each["due_on"])
+                for each in values["targets"]
+            ]
+            seen = plan_digest(QuarterTarget(year=year, **each) for each in values["seen"])
+            set_targets(
+                seat=self.seat, contract=contract, year=year, targets=targets, seen=seen, at=at
+            )
+
+        self.act(TargetsBody, run)
+        rows = contract.targets.filter(year=year).select_related("realisation")
+        return told(self.seat, contract, rows.order_by("quarter"))
 
 
 class OneQuarter(SeatedView):

@@ -12,6 +12,7 @@ from prakarsa.contracts.permissions import FOLLOWERS
 from prakarsa.contracts.queries import visible_contracts
 from prakarsa.contracts.queries.filters import NAMES, Filters, choices_in, state_chips
 from prakarsa.contracts.showing.contracts import contract_lines, listed
+from prakarsa.contracts.showing.ways import ways_for
 from prakarsa.contracts.tables import contract_columns, contract_rows
 from prakarsa.foundation.filters import page_of
 from prakarsa.foundation.limits import SEARCHES, limited
@@ -35,6 +36,7 @@ def contract_list(request: SeatedRequest) -> HttpResponse:
         "choices": choices_in(visible),
         "is_filtered": filters != Filters(),
         "query": filters.address(),
+        "ways": list(ways_for(request.seat)),
     }
     return render(request, "contracts/list.html", context)
 
