@@ -140,6 +140,7 @@ def mayor(act: str, **values: int) -> Step:
 @example(steps=[head("name"), mayor("name", value=80), head("accept", number=2)])
 @example(steps=[head("name"), mayor("accept", clicks=2), mayor("accept", age=1)])
 @example(steps=[head("name"), mayor("postpone"), head("name"), mayor("lapse")])
+@example(steps=[head("name", age=1), head("name"), mayor("accept", age=1)])
 @example(steps=[head("name", clicks=2), mayor("impose"), mayor("lapse"), head("withdraw")])
 @settings(
     max_examples=40,
