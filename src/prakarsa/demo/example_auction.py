@@ -16,6 +16,7 @@ from prakarsa.auctions.models import (
     KnownValue,
     Lot,
     LotAgency,
+    LotFile,
     Mission,
     PanelMember,
     Presence,
@@ -23,7 +24,9 @@ from prakarsa.auctions.models import (
     Segment,
     Tie,
 )
+from prakarsa.demo.example_files import make_report
 from prakarsa.demo.words import dice, example_words
+from prakarsa.files.models import StoredFile
 from prakarsa.organisations.models import Agency, Region
 from prakarsa.organisations.seats import Seat
 from prakarsa.registry.models import Innovation
@@ -283,6 +286,9 @@ def _write_lots(
     LotAgency.objects.bulk_create(each for plan, lot in pairs for each in _shares(plan, lot))
     KnownValue.objects.bulk_create(each for plan, lot in pairs for each in _known(plan, lot))
     Segment.objects.bulk_create(each for plan, lot in pairs for each in _segments(plan, lot))
+    papers = [_paper(plan, lot) for plan, lot in pairs if plan.state != State.DRAFT]
+    StoredFile.objects.bulk_create(paper.file for paper in papers)
+    LotFile.objects.bulk_create(papers)
 
 
 def _lot(
@@ -353,3 +359,17 @@ def _segments(plan: Plan, lot: Lot) -> Iterator[Segment]:
     north = plan.baseline * 55 // 100
     yield Segment(lot=lot, name="Contoh Utara dan Timur", value=north)
     yield Segment(lot=lot, name="Contoh Selatan dan Barat", value=plan.baseline - north)
+
+
+def _paper(plan: Plan, lot: Lot) -> LotFile:
+    """Return the file under the baseline of a lot, not yet saved."""
+    lines = (plan.title[:60], f"Titik nol {plan.baseline} {plan.unit}")
+    name = f"titik-nol-lot-{plan.number}.pdf"
+    return LotFile(
+        lot=lot,
+        kind=LotFile.Kind.BASELINE,
+        file=make_report(lot.period.region, lines, name, lot.created_at),
+        caption="Laporan kinerja (contoh)",
+        added_by_key=lot.created_by_key,
+        added_at=lot.created_at,
+    )

@@ -11,7 +11,8 @@ from prakarsa.formats.workbooks import read_table
 from prakarsa.organisations.models import Agency, Region
 from prakarsa.rules.text import normalise_name
 
-TABLE = "lelang_kinerja_2018.csv"
+# What the sources say, and our Indonesian wording of it.
+TABLE, WORDING = "lelang_kinerja_2018.csv", "lelang_kinerja_2018_id.csv"
 Facts = Mapping[str, str]
 
 
@@ -44,15 +45,20 @@ def load_reported_auction(*, at: datetime) -> None:
 
 
 def _facts(period: AuctionPeriod, region: Region, rows: Iterable[Facts]) -> Iterable[ReportedFact]:
+    wording = {
+        (each["kind"], each["name"]): each
+        for _number, each in read_table(FOLDER / WORDING).records()
+    }
     agencies = {row.normalised_name: row for row in Agency.objects.filter(region=region)}
     for facts in rows:
         is_signatory = facts["kind"] == "signatory"
+        words = wording[facts["kind"], facts["name"]]
         yield ReportedFact(
             period=period,
             kind=facts["kind"],
-            name=facts["name"],
+            name=words["name_id"],
             happened_on=date.fromisoformat(facts["date"]) if facts["date"] else None,
-            detail=facts["detail"],
+            detail=words["detail_id"],
             agency=agencies.get(normalise_name(facts["name"])) if is_signatory else None,
             source=facts["source"],
         )
