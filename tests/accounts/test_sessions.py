@@ -174,6 +174,17 @@ def test_S08_a_used_session_lives_on_and_still_ends_after_twelve_hours(person: P
         assert not is_signed_in(client)
 
 
+def test_S08_a_page_that_looks_again_by_itself_keeps_nobody_signed_in(person: Person) -> None:
+    client = signed_in(person.email)
+    start = now()
+    for minute in range(5, 30, 5):
+        with time_machine.travel(start + timedelta(minutes=minute)):
+            page = client.get("/beranda/", headers={"x-by-itself": "1"})
+            assert page.status_code == 200, minute
+    with time_machine.travel(start + timedelta(minutes=31)):
+        assert not is_signed_in(client)
+
+
 def test_S08_an_ended_session_says_so_and_leads_back(person: Person) -> None:
     client = signed_in(person.email)
     with time_machine.travel(now() + timedelta(minutes=31)):

@@ -16,6 +16,11 @@ from prakarsa.accounts.queries import is_password_stale
 from prakarsa.foundation.time import now
 
 
+# A page that looks again by itself says so: nobody is there just because it asks. A screen on a
+# wall does not say it, for it is there to be looked at; the absolute limit ends it.
+BY_ITSELF = "X-By-Itself"
+
+
 class SessionLimitsMiddleware:
     """Idle 30 minutes, absolute 12 hours; both from settings.
 
@@ -35,7 +40,8 @@ class SessionLimitsMiddleware:
                 request.session[sessions.ENDED_IDLE] = True
                 remember_owner(request, person)
             else:
-                sessions.touch(request, at=at)
+                if BY_ITSELF not in request.headers:
+                    sessions.touch(request, at=at)
                 if is_password_stale(person, at=at) and request.path not in _ways_out():
                     return HttpResponseRedirect(reverse("accounts:password"))
         return self.get_response(request)
