@@ -15,7 +15,6 @@ from prakarsa.accounts.models import Person
 from prakarsa.accounts.queries import is_password_stale
 from prakarsa.foundation.time import now
 
-
 # A page that looks again by itself says so: nobody is there just because it asks. A screen on a
 # wall does not say it, for it is there to be looked at; the absolute limit ends it.
 BY_ITSELF = "X-By-Itself"
