@@ -41,11 +41,6 @@ def is_own_region(seat: Seat, period: AuctionPeriod) -> bool:
     return seat.region is not None and period.region_id == seat.region.pk
 
 
-def holds_lot(seat: Seat, lot: Lot) -> bool:
-    """Say whether an agency of the lot is in the reach of an agency's seat."""
-    return any(each.agency_id in seat.agency_ids for each in lot.agencies.all())
-
-
 def leads_lot(seat: Seat, lot: Lot) -> bool:
     """Say whether the seat is of the agency that answers for the lot first."""
     return any(each.is_lead and each.agency_id in seat.agency_ids for each in lot.agencies.all())

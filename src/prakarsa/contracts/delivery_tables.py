@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from prakarsa.contracts.models import QuarterTarget
 from prakarsa.contracts.queries.delivery import Delivery, told_of
-from prakarsa.contracts.showing.board import NONE, Board, Cell, Row, column_heads
+from prakarsa.contracts.showing.board import NONE, Board, Cell, column_heads
 from prakarsa.contracts.showing.delivery import quarter_line, quarter_mark
 from prakarsa.contracts.showing.path import PathPage
 from prakarsa.contracts.showing.realisations import lead_of
@@ -174,11 +174,6 @@ def path_paper(page: PathPage, at: datetime) -> bytes:
     tables = [_table(_("Urutan kejadian"), heads, rows, numbers=(2,))]
     region, title = page.contract.region, page.contract.lot.title
     return _paper(region, title, page.headline + ".", facts, tables, [], at)
-
-
-def _board_row(row: Row) -> list[str]:
-    cells = (_cell_words(each) for each in row.cells)
-    return [row.agency, row.contract.lot.title, *cells, row.mark[1]]
 
 
 def _cell_words(cell: Cell) -> str:

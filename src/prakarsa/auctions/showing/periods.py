@@ -114,12 +114,6 @@ class PeriodPage:
         """Count the rounds that have no day yet."""
         return self.period.round_count - len(self.rounds)
 
-    @property
-    def can_begin(self) -> bool:
-        """Say whether everything stands that a negotiation needs."""
-        is_complete = bool(self.missions) and self.missing_rounds == 0
-        return is_complete and self.has_academic and len(self.members) >= self.period.quorum
-
 
 def period_page_for(seat: Seat, key: str, at: datetime) -> PeriodPage:
     """Return one period for a seat; raise Http404 out of its scope."""
