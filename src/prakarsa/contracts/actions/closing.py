@@ -21,8 +21,8 @@ from django.utils.translation import gettext_lazy, override
 from prakarsa.contracts.actions.delivery import require_terms
 from prakarsa.contracts.actions.informing import tell_holders
 from prakarsa.contracts.actions.moves import lock_contract, move, refuse_without_reason
-from prakarsa.contracts.duties import can_judge
 from prakarsa.contracts.models import ContractVersion, Outcome, PerformanceContract
+from prakarsa.contracts.permissions import can_judge
 from prakarsa.contracts.queries.outcomes import is_adopted
 from prakarsa.contracts.states import Act
 from prakarsa.foundation.writing import day, decimals

@@ -13,13 +13,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from prakarsa.contracts.actions.moves import lock_row, record_contract
-from prakarsa.contracts.duties import can_link_year, can_set_targets
 from prakarsa.contracts.models import (
     ContractVersion,
     PerformanceContract,
     QuarterTarget,
     YearLink,
 )
+from prakarsa.contracts.permissions import can_link_year, can_set_targets
 from prakarsa.contracts.queries import version_in_force
 from prakarsa.contracts.queries.delivery import quarters_of
 from prakarsa.foundation.versions import NO_VERSION, Stale

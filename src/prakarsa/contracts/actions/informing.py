@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.utils.functional import Promise
 
-from prakarsa.contracts.duties import REPORTERS
 from prakarsa.contracts.models import PerformanceContract
+from prakarsa.contracts.permissions import REPORTERS
 from prakarsa.foundation.time import local_day
 from prakarsa.notices.actions import notify
 from prakarsa.notices.models import Topic

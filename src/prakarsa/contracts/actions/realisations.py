@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from prakarsa.audit.actions import record
 from prakarsa.contracts.actions.moves import lock_row
-from prakarsa.contracts.duties import can_report
 from prakarsa.contracts.models import (
     QuarterTarget,
     Realisation,
     RealisationEntry,
     RealisationProof,
 )
+from prakarsa.contracts.permissions import can_report
 from prakarsa.contracts.states import Step, next_step
 from prakarsa.files.actions import keep_prepared
 from prakarsa.files.models import StoredFile

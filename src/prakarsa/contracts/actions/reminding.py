@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy, override
 
 from prakarsa.audit.actions import record
 from prakarsa.audit.actors import Actor
-from prakarsa.contracts.duties import REPORTERS
 from prakarsa.contracts.models import SentReminder
+from prakarsa.contracts.permissions import REPORTERS
 from prakarsa.contracts.queries.reminders import DueReminder
 from prakarsa.foundation.time import local_day
 from prakarsa.foundation.writing import day

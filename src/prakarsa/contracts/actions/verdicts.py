@@ -19,8 +19,8 @@ from prakarsa.contracts.actions.realisations import (
     refuse_stale,
     write_step,
 )
-from prakarsa.contracts.duties import can_verify
 from prakarsa.contracts.models import Realisation, RealisationEntry
+from prakarsa.contracts.permissions import can_verify
 from prakarsa.contracts.states import Step, next_step
 from prakarsa.organisations.seats import Seat
 

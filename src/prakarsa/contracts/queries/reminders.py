@@ -8,9 +8,8 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 
-from prakarsa.contracts.duties import DELIVERING
 from prakarsa.contracts.models import Holder, QuarterTarget, Realisation, SentReminder
-from prakarsa.contracts.permissions import is_holding
+from prakarsa.contracts.permissions import DELIVERING, is_holding
 from prakarsa.organisations.models import Agency, Region
 from prakarsa.rules.contract.book import known_books, open_book
 from prakarsa.rules.contract.reminders import CATCH_UP_DAYS, reminder_due

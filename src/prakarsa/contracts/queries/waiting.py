@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 
-from prakarsa.contracts.duties import VERIFYING, conflicts_of, had_a_hand
 from prakarsa.contracts.models import Outcome, PerformanceContract, Realisation
+from prakarsa.contracts.permissions import VERIFYING, conflicts_of, had_a_hand
 from prakarsa.contracts.queries.contracts import visible_contracts
 from prakarsa.organisations.seats import Seat
 

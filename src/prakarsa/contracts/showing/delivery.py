@@ -9,13 +9,13 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from prakarsa.auctions.showing.values import figure
-from prakarsa.contracts.duties import can_link_year, can_report, can_set_targets
 from prakarsa.contracts.models import (
     PerformanceContract,
     QuarterTarget,
     Realisation,
     YearLink,
 )
+from prakarsa.contracts.permissions import can_link_year, can_report, can_set_targets
 from prakarsa.contracts.queries.delivery import (
     Delivery,
     quarter_of_target,

@@ -16,8 +16,8 @@ from django.utils.translation import ngettext
 
 from prakarsa.auctions.models import Lot
 from prakarsa.auctions.queries import visible_lots
-from prakarsa.contracts.duties import DELIVERING, VERIFYING
 from prakarsa.contracts.models import ContractVersion, QuarterTarget, Realisation
+from prakarsa.contracts.permissions import DELIVERING, VERIFYING
 from prakarsa.contracts.queries import turn_of, visible_contracts
 from prakarsa.contracts.queries.versions import WAITING_STATES
 from prakarsa.organisations.roles import Role

@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from prakarsa.auctions.showing.values import figure
-from prakarsa.contracts.duties import can_judge
 from prakarsa.contracts.models import Outcome, PerformanceContract
-from prakarsa.contracts.permissions import may_try
+from prakarsa.contracts.permissions import can_judge, may_try
 from prakarsa.contracts.queries.delivery import Delivery
 from prakarsa.contracts.queries.outcomes import is_adopted, outcome_of_contract
 from prakarsa.contracts.showing.standing import (

@@ -10,7 +10,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from prakarsa.contracts.duties import can_report, can_verify
 from prakarsa.contracts.models import (
     Outcome,
     PerformanceContract,
@@ -19,6 +18,7 @@ from prakarsa.contracts.models import (
     RealisationEntry,
     RealisationProof,
 )
+from prakarsa.contracts.permissions import can_report, can_verify
 from prakarsa.contracts.queries.delivery import (
     Delivery,
     delivery_of,

@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from prakarsa.contracts.duties import WATCHERS
 from prakarsa.contracts.models import PerformanceContract
+from prakarsa.contracts.permissions import WATCHERS
 from prakarsa.contracts.queries.contracts import visible_contracts
 from prakarsa.contracts.queries.records import Watched, watched_contracts
 from prakarsa.contracts.showing.realisations import lead_of

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from prakarsa.contracts.duties import VERIFIERS, WATCHERS
+from prakarsa.contracts.permissions import VERIFIERS, WATCHERS
 from prakarsa.organisations.seats import Seat
 
 

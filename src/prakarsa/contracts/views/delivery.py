@@ -14,8 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from prakarsa.contracts.actions.delivery import link_year, set_targets
 from prakarsa.contracts.delivery_forms import TargetsForm, YearForm
-from prakarsa.contracts.duties import LINKERS, PLANNERS, can_link_year, can_set_targets
-from prakarsa.contracts.permissions import FOLLOWERS
+from prakarsa.contracts.permissions import (
+    FOLLOWERS,
+    LINKERS,
+    PLANNERS,
+    can_link_year,
+    can_set_targets,
+)
 from prakarsa.contracts.queries.delivery import Delivery, delivery_for, quarters_of
 from prakarsa.contracts.showing.delivery import delivery_page
 from prakarsa.contracts.showing.watching import signals_for

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from prakarsa.contracts.actions.verdicts import decide_realisation
 from prakarsa.contracts.delivery_forms import DecideForm
-from prakarsa.contracts.duties import VERIFIERS
 from prakarsa.contracts.models import Realisation
+from prakarsa.contracts.permissions import VERIFIERS
 from prakarsa.contracts.queries.waiting import (
     report_for,
     waiting_outcomes,

@@ -20,9 +20,8 @@ from prakarsa.contracts.actions.realisations import (
     submit_realisation,
 )
 from prakarsa.contracts.delivery_forms import ReportForm, ReportProofForm, SubmitForm
-from prakarsa.contracts.duties import REPORTERS
 from prakarsa.contracts.models import QuarterTarget, Realisation, RealisationProof
-from prakarsa.contracts.permissions import FOLLOWERS
+from prakarsa.contracts.permissions import FOLLOWERS, REPORTERS
 from prakarsa.contracts.queries.delivery import (
     proof_for,
     realisation_of,

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from prakarsa.contracts.duties import WATCHERS
+from prakarsa.contracts.permissions import WATCHERS
 from prakarsa.contracts.showing.watching import KIND, kind_in, watch_for
 from prakarsa.foundation.filters import page_of
 from prakarsa.organisations.access import SeatedRequest, roles
