@@ -125,3 +125,12 @@ def test_the_targets_of_a_year_are_set_as_a_whole_by_program(world: World) -> No
     for role in (Role.AGENCY_HEAD, Role.MAYOR, Role.VERIFIER):
         answer = send(world.client(role), address, {"seen": wanted, "targets": []}, "put")
         assert answer.status_code == 403, role
+
+
+def test_X09_a_number_that_only_looks_like_another_is_refused(world: World) -> None:
+    lot = agreed_lot(world)
+    for number in ("050/1\u202e/2026", "050/1\u200b/2026"):
+        body = {"lot": lot.key, "number": number, "version": lot.version}
+        answer = send(world.client(Role.SECRETARIAT), CONTRACTS, body)
+        assert (answer.status_code, list(answer.json()["fields"])) == (400, ["number"])
+    assert not PerformanceContract.objects.exists()

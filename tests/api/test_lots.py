@@ -196,3 +196,19 @@ def test_periods_name_no_member_of_a_panel(world: World, period: AuctionPeriod) 
     rows = world.client(Role.OPERATOR).get("/api/v1/periods/").json()["results"]
     assert [row["name"] for row in rows] == [period.name]
     assert not {"panel", "members"} & set(rows[0])
+
+
+@pytest.mark.parametrize(
+    ("field", "sent"),
+    [
+        ("title", "Air\u202ebersih"), ("unit", "ru\u200bmah"), ("indicator", "Sambungan\x1b"),
+        ("definition", "Aktif\u202e."), ("baseline_on", "0001-01-01"), ("end_on", "9999-12-31"),
+    ],
+)  # fmt: skip
+def test_X09_what_a_page_would_refuse_is_refused_by_program_too(
+    world: World, period: AuctionPeriod, field: str, sent: str
+) -> None:
+    body = {**BODY, "agency": world.ward.key, field: sent}
+    answer = post(world.client(Role.AGENCY_HEAD), f"/api/v1/periods/{period.key}/lots/", body)
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, [field])
+    assert not Lot.objects.exists()

@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from prakarsa.api.frame import Strict
+from prakarsa.api.frame import Day, Line, Paragraphs, Strict
 from prakarsa.api.serializers import DIGITS, LONGEST_REASON, ReasonBody, VersionBody
 from prakarsa.contracts.content import Place
 from prakarsa.contracts.models import (
@@ -112,7 +112,7 @@ class MakingBody(VersionBody):
     """The lot to make a contract of, by its key and version, and the number of the contract."""
 
     lot = serializers.CharField(max_length=20)
-    number = serializers.CharField(max_length=80)
+    number = Line(max_length=80)
 
 
 class SignatureBody(Strict):
@@ -127,7 +127,7 @@ class TargetBody(Strict):
 
     quarter = serializers.IntegerField(min_value=1, max_value=4)
     value = serializers.DecimalField(**DIGITS)
-    due_on = serializers.DateField()
+    due_on = Day()
 
 
 class TargetsBody(Strict):
@@ -141,12 +141,12 @@ class RealisationBody(Strict):
     """What a quarter reached; `version` is 0 where nothing was written yet."""
 
     value = serializers.DecimalField(**DIGITS)
-    note = serializers.CharField(max_length=LONGEST_REASON, allow_blank=True, default="")
+    note = Paragraphs(max_length=LONGEST_REASON, allow_blank=True, default="")
     version = serializers.IntegerField(min_value=0, max_value=10**9)
 
 
 class VerdictBody(ReasonBody):
     """Accept or return what waits; to return needs a reason."""
 
-    reason = serializers.CharField(max_length=LONGEST_REASON, allow_blank=True, default="")
+    reason = Paragraphs(max_length=LONGEST_REASON, allow_blank=True, default="")
     step = serializers.ChoiceField(choices=[Step.ACCEPT.value, Step.RETURN.value])

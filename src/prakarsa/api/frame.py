@@ -24,6 +24,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from prakarsa.foundation.filters import PAGE_SIZE, page_of
+from prakarsa.foundation.forms import refuse_far_day
+from prakarsa.foundation.hygiene import clean_line, clean_paragraphs
 from prakarsa.foundation.limits import API, TooMany, take, visitor_of
 from prakarsa.foundation.problems import plain_problem, problem
 from prakarsa.foundation.time import now
@@ -31,6 +33,28 @@ from prakarsa.organisations.seats import Seat
 
 # Codes of refusals that mean: the record is not where you think it is.
 CONFLICTS = frozenset({"stale", "state"})
+
+
+class Line(serializers.CharField):
+    """A name or title: as clean as the forms keep it, for it stands in the same papers."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """Return the text in NFC with single spaces; raise ValidationError when it hides."""
+        return clean_line(super().to_internal_value(data))
+
+
+class Paragraphs(serializers.CharField):
+    """A longer text, as clean as the forms keep it."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """Return the text in NFC with its line ends; raise ValidationError when it hides."""
+        return clean_paragraphs(super().to_internal_value(data))
+
+
+class Day(serializers.DateField):
+    """A day of a year that somebody means, as on the pages."""
+
+    default_validators = (refuse_far_day,)
 
 
 class Strict(serializers.Serializer[Any]):

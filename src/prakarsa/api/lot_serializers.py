@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
-from prakarsa.api.frame import Strict
+from prakarsa.api.frame import Day, Line, Paragraphs, Strict
 from prakarsa.api.serializers import DIGITS, ReasonBody, VersionBody
 from prakarsa.auctions.models import AuctionPeriod, Lot, Mission, Round
 
@@ -44,17 +44,17 @@ class LotBody(Strict):
     """The facts of a lot; a mission by its number, an innovation by its key."""
 
     mission = serializers.IntegerField(min_value=1, max_value=999)
-    title = serializers.CharField(max_length=200)
-    indicator = serializers.CharField(max_length=300)
-    unit = serializers.CharField(max_length=60)
+    title = Line(max_length=200)
+    indicator = Line(max_length=300)
+    unit = Line(max_length=60)
     direction = serializers.ChoiceField(choices=list(Lot.Direction.values))
-    definition = serializers.CharField(max_length=2000, allow_blank=True, default="")
+    definition = Paragraphs(max_length=2000, allow_blank=True, default="")
     baseline = serializers.DecimalField(**DIGITS, allow_null=True, default=None)
-    baseline_on = serializers.DateField(allow_null=True, default=None)
-    baseline_source = serializers.CharField(max_length=400, allow_blank=True, default="")
+    baseline_on = Day(allow_null=True, default=None)
+    baseline_source = Line(max_length=400, allow_blank=True, default="")
     end_value = serializers.DecimalField(**DIGITS, allow_null=True, default=None)
-    end_on = serializers.DateField(allow_null=True, default=None)
-    budget_line = serializers.CharField(max_length=200, allow_blank=True, default="")
+    end_on = Day(allow_null=True, default=None)
+    budget_line = Line(max_length=200, allow_blank=True, default="")
     innovation = serializers.CharField(max_length=20, allow_blank=True, default="")
 
 

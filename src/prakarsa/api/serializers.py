@@ -9,7 +9,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from prakarsa.api.frame import Strict
+from prakarsa.api.frame import Day, Paragraphs, Strict
 from prakarsa.auctions.models import Decision, Lot, LotAgency, Offer
 
 DIGITS: dict[str, Any] = {"max_digits": 18, "decimal_places": 4}
@@ -77,14 +77,14 @@ class VersionBody(Strict):
 class ReasonBody(VersionBody):
     """An act with a reason."""
 
-    reason = serializers.CharField(max_length=LONGEST_REASON)
+    reason = Paragraphs(max_length=LONGEST_REASON)
 
 
 class OfferBody(ReasonBody):
     """What one side names."""
 
     value = serializers.DecimalField(**DIGITS)
-    day = serializers.DateField()
+    day = Day()
 
 
 class AcceptanceBody(VersionBody):
