@@ -8,16 +8,16 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from prakarsa.contracts.delivery_tables import (
+from prakarsa.contracts.permissions import FOLLOWERS
+from prakarsa.contracts.queries.delivery import delivery_for
+from prakarsa.contracts.showing.board import NAMES, Board, BoardFilter, board_for, column_heads
+from prakarsa.contracts.showing.standing import ROMAN
+from prakarsa.contracts.tables import (
     board_paper,
     quarter_columns,
     quarter_rows,
     quarters_paper,
 )
-from prakarsa.contracts.permissions import FOLLOWERS
-from prakarsa.contracts.queries.delivery import delivery_for
-from prakarsa.contracts.showing.board import NAMES, Board, BoardFilter, board_for, column_heads
-from prakarsa.contracts.showing.standing import ROMAN
 from prakarsa.foundation.filters import asked
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SeatedRequest, roles

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from prakarsa.auctions.queries import lot_for
 from prakarsa.contracts.actions import changing
 from prakarsa.contracts.actions.making import make_contract
-from prakarsa.contracts.forms import AmendForm, MakingForm, TakeBackForm
+from prakarsa.contracts.forms.contracts import AmendForm, MakingForm, TakeBackForm
 from prakarsa.contracts.models import PerformanceContract
 from prakarsa.contracts.permissions import PLANNERS, may_try
 from prakarsa.contracts.queries import contract_for

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from prakarsa.contracts.forms import HASH, HashForm
+from prakarsa.contracts.forms.contracts import HASH, HashForm
 from prakarsa.contracts.queries.checking import check_hash
 from prakarsa.contracts.showing.versions import public_answer
 from prakarsa.foundation.limits import CHECKS, limited

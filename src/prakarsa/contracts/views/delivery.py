@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from prakarsa.contracts.actions.delivery import link_year, set_targets
-from prakarsa.contracts.delivery_forms import TargetsForm, YearForm
+from prakarsa.contracts.forms.delivery import TargetsForm, YearForm
 from prakarsa.contracts.permissions import (
     FOLLOWERS,
     LINKERS,

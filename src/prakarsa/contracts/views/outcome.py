@@ -19,7 +19,7 @@ from prakarsa.contracts.actions.closing import (
     return_measure,
     shield_failure,
 )
-from prakarsa.contracts.delivery_forms import JudgeForm, MeasureForm, ShieldForm, SubmitForm
+from prakarsa.contracts.forms.delivery import JudgeForm, MeasureForm, ShieldForm, SubmitForm
 from prakarsa.contracts.models import Outcome
 from prakarsa.contracts.permissions import FOLLOWERS
 from prakarsa.contracts.queries.delivery import delivery_for

@@ -8,10 +8,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from prakarsa.contracts.delivery_tables import path_columns, path_paper, path_rows
 from prakarsa.contracts.permissions import FOLLOWERS
 from prakarsa.contracts.queries.path import path_for
 from prakarsa.contracts.showing.path import path_page
+from prakarsa.contracts.tables import path_columns, path_paper, path_rows
 from prakarsa.foundation.time import now
 from prakarsa.organisations.access import SeatedRequest, roles
 from prakarsa.organisations.exporting import export_paper, export_table

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from prakarsa.contracts.actions.verdicts import decide_realisation
-from prakarsa.contracts.delivery_forms import DecideForm
+from prakarsa.contracts.forms.delivery import DecideForm
 from prakarsa.contracts.models import Realisation
 from prakarsa.contracts.permissions import VERIFIERS
 from prakarsa.contracts.queries.waiting import (

@@ -19,7 +19,7 @@ from prakarsa.contracts.actions.realisations import (
     save_realisation,
     submit_realisation,
 )
-from prakarsa.contracts.delivery_forms import ReportForm, ReportProofForm, SubmitForm
+from prakarsa.contracts.forms.delivery import ReportForm, ReportProofForm, SubmitForm
 from prakarsa.contracts.models import QuarterTarget, Realisation, RealisationProof
 from prakarsa.contracts.permissions import FOLLOWERS, REPORTERS
 from prakarsa.contracts.queries.delivery import (

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from prakarsa.accounts.sessions import PROVED
 from prakarsa.contracts.actions.signing import Shown, sign_contract
-from prakarsa.contracts.forms import SignForm
+from prakarsa.contracts.forms.contracts import SignForm
 from prakarsa.contracts.models import PerformanceContract
 from prakarsa.contracts.permissions import SIGNERS
 from prakarsa.contracts.queries import contract_for

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from prakarsa.contracts.actions.attaching import KINDS, attach_external
-from prakarsa.contracts.forms import ExternalForm
+from prakarsa.contracts.forms.contracts import ExternalForm
 from prakarsa.contracts.models import ContractVersion, ExternalSignature
 from prakarsa.contracts.papers import contract_paper, paper_name
 from prakarsa.contracts.permissions import ATTACHERS, FOLLOWERS

@@ -1,4 +1,4 @@
-"""What people type about contracts."""
+"""What people type about a contract and its texts."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""What people type about contracts: their texts, and what they deliver."""
