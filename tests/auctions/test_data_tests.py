@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -84,6 +84,24 @@ def test_Z12_who_works_in_an_agency_of_the_lot_does_not_test_it(
     )  # fmt: skip
     with pytest.raises(PermissionDenied):
         decide(seat, lot)
+
+
+def test_Z12_leaving_an_agency_does_not_clear_the_way_to_test_its_lot(
+    world: World, period: AuctionPeriod
+) -> None:
+    lot, seat = submitted(world, period), world.seat(Role.VERIFIER)
+    post = Membership.objects.create(
+        person=world.person(Role.VERIFIER), role=Role.OPERATOR, region=world.home,
+        agency=world.ward, valid_from=date(2020, 1, 1), valid_until=date(2026, 7, 15),
+    )  # fmt: skip
+    tomorrow = AT + timedelta(days=1)
+    values = {"seat": seat, "lot": lot, "is_accepted": True, "reason": "Cocok."}
+    with pytest.raises(PermissionDenied):
+        decide_baseline(**values, version=lot.version, at=tomorrow)
+    # Who left before the lot was made has nothing to do with it.
+    post.valid_until = date(2026, 7, 14)
+    post.save()
+    assert decide_baseline(**values, version=lot.version, at=tomorrow).is_accepted
 
 
 @pytest.mark.parametrize("role", SIGNED_IN)

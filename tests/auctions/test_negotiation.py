@@ -17,9 +17,20 @@ from prakarsa.auctions.actions.negotiation import (
     make_offer,
     postpone_lot,
 )
-from prakarsa.auctions.models import Decision, Lot, LotEvent, Offer, PanelMember, Presence, Tie
+from prakarsa.auctions.models import (
+    AuctionPeriod,
+    Decision,
+    Lot,
+    LotEvent,
+    Offer,
+    PanelMember,
+    Presence,
+    Tie,
+)
 from prakarsa.auctions.refusals import NotNow, TooLate
+from prakarsa.organisations.models import Membership
 from prakarsa.organisations.roles import Role
+from prakarsa.organisations.seats import seat_of
 from tests.auctions.builders import END, make_lot, offer
 from tests.worlds import AT, World
 
@@ -141,6 +152,27 @@ def test_the_mayor_decides_only_in_the_last_round(world: World, lot: Lot) -> Non
     decision = impose(seat=mayor, lot=last, terms=terms("80"), version=last.version, at=AT)
     last.refresh_from_db()
     assert (last.state, decision.kind, decision.value) == ("imposed", "imposed", 80)
+
+
+def test_Z12_leaving_the_panel_does_not_untie_the_mayor(
+    world: World, period: AuctionPeriod
+) -> None:
+    last = make_lot(world, period, round=period.rounds.get(number=2))
+    last = offer(world, last, Role.AGENCY_HEAD, "70")
+    Membership.objects.create(
+        person=world.person(Role.MAYOR), role=Role.AGENCY_HEAD, region=world.home,
+        agency=world.ward, valid_from=date(2020, 1, 1), valid_until=date(2026, 7, 1),
+    )  # fmt: skip
+    member = PanelMember.objects.filter(capacity="mayor")
+    mayor = seat_of(world.person(Role.MAYOR).memberships.get(role=Role.MAYOR))
+    for change in ({}, {"left_at": AT}):
+        member.update(**change)
+        with pytest.raises(ValidationError, match="pernah menjabat"):
+            let_lapse(seat=mayor, lot=last, reason="Buntu.", version=last.version, at=AT)
+    Presence.objects.filter(member__in=member).delete()
+    member.delete()
+    with pytest.raises(ValidationError, match="pernah menjabat"):
+        impose(seat=mayor, lot=last, terms=terms("80"), version=last.version, at=AT)
 
 
 def test_not_ready_goes_back_to_the_calendar_with_its_reason(world: World, lot: Lot) -> None:

@@ -15,7 +15,7 @@ from prakarsa.auctions.actions.moves import is_repeat, lock_lot, move
 from prakarsa.auctions.actions.news import tell_end, tell_offer
 from prakarsa.auctions.models import Decision, Lot, Offer, OfferFile
 from prakarsa.auctions.permissions import answers_for_panel
-from prakarsa.auctions.queries.panel import panel_of
+from prakarsa.auctions.queries.panel import panel_of, tie_of, tied_words
 from prakarsa.auctions.states import Act
 from prakarsa.files.actions import keep_prepared
 from prakarsa.files.models import StoredFile
@@ -136,7 +136,7 @@ def impose(*, seat: Seat, lot: Lot, terms: OfferTerms, version: int, at: datetim
     if is_repeat(seat=seat, lot=lot, act=Act.IMPOSE, version=version):
         return Decision.objects.get(lot=lot)
     current = lock_lot(seat=seat, lot=lot, act=Act.IMPOSE, version=version)
-    _refuse_own_matter(seat, current, Act.IMPOSE, at)
+    _refuse_own_matter(seat, current, at)
     _refuse_terms(current, value=terms.value, on=terms.day)
     decision = Decision(kind=Decision.Kind.IMPOSED, value=terms.value, day=terms.day)
     facts = {"value": terms.value, "day": terms.day}
@@ -149,7 +149,7 @@ def let_lapse(*, seat: Seat, lot: Lot, reason: str, version: int, at: datetime) 
     if is_repeat(seat=seat, lot=lot, act=Act.LAPSE, version=version):
         return Decision.objects.get(lot=lot)
     current = lock_lot(seat=seat, lot=lot, act=Act.LAPSE, version=version)
-    _refuse_own_matter(seat, current, Act.LAPSE, at)
+    _refuse_own_matter(seat, current, at)
     return _decide(
         seat, current, Decision(kind=Decision.Kind.LAPSED), Act.LAPSE, reason, at, {}
     )  # fmt: skip
@@ -164,10 +164,13 @@ def refuse_without_quorum(seat: Seat, lot: Lot, at: datetime) -> None:
         raise ValidationError(words)
 
 
-def _refuse_own_matter(seat: Seat, lot: Lot, act: Act, at: datetime) -> None:
-    """Refuse a decision by who is tied to the agency or bid for it, in whatever seat."""
-    if words := panel_of(lot, on=seat.today(at)).why_barred(seat, act):
-        raise ValidationError(words)
+def _refuse_own_matter(seat: Seat, lot: Lot, at: datetime) -> None:
+    """Refuse a decision by who is tied to the agency or bid for it, in whatever seat.
+
+    To leave the panel, or never to have sat on it, unties nobody.
+    """
+    if tie := tie_of(seat, lot, on=seat.today(at)):
+        raise ValidationError(tied_words(tie))
     if Offer.objects.filter(lot=lot, side=Offer.Side.BIDDER, actor_key=seat.actor.key).exists():
         raise ValidationError(_("Anda pernah menawar untuk perangkat daerah lot ini."))
 

@@ -82,7 +82,7 @@ class Panel:
         if own is None:
             return _("Anda bukan anggota panel periode ini.")
         if own.tie:
-            return _("Anda tidak ikut menjawab lot ini karena %s.") % own.tie
+            return tied_words(own.tie)
         if not own.is_present:
             return _("Catat dulu kehadiran Anda dalam putaran ini.")
         if self.has_quorum:
@@ -99,7 +99,12 @@ class Panel:
         if act not in ALONE:
             return self.why_silent(seat)
         own = self.sitting_of(seat)
-        return _("Anda tidak ikut menjawab lot ini karena %s.") % own.tie if own and own.tie else ""
+        return tied_words(own.tie) if own and own.tie else ""
+
+
+def tied_words(tie: str) -> str:
+    """Return how somebody is told that a tie keeps them from answering."""
+    return _("Anda tidak ikut menjawab lot ini karena %s.") % tie
 
 
 def panel_of(lot: Lot, *, on: date) -> Panel:
@@ -115,6 +120,20 @@ def panel_of(lot: Lot, *, on: date) -> Panel:
         Sitting(each, each.pk in present, ties.get(each.pk, "")) for each in members
     )  # fmt: skip
     return Panel(sittings, lot.period.quorum)
+
+
+def tie_of(seat: Seat, lot: Lot, *, on: date) -> str:
+    """Return what ties a seat's person to a lot, also off its panel; nothing when nothing does.
+
+    Who never sat on the panel, or left it, keeps what was recorded of them and where they worked.
+    """
+    agency_ids = {each.agency_id for each in lot.agencies.all()}
+    own = PanelMember.objects.filter(period=lot.period, person=seat.person).first()
+    if own is not None:
+        return _ties([own], agency_ids, on).get(own.pk, "")
+    if seat.person is None:
+        return ""
+    return _posts({seat.person.pk}, _near(agency_ids), on).get(seat.person.pk, "")
 
 
 def members_of(period: AuctionPeriod) -> QuerySet[PanelMember]:
@@ -174,22 +193,36 @@ def _ties(members: Iterable[PanelMember], agency_ids: set[int], on: date) -> dic
 
     An agency stands for those below it and those it succeeded, in both directions.
     """
-    near = agencies_and_below(agency_ids) | _above(agency_ids)
+    near = _near(agency_ids)
+    by_person = {each.person_id: each.pk for each in members}
+    rows = Tie.objects.filter(
+        valid_on(on), member__in=by_person.values(), agency_id__in=near
+    ).order_by("pk")  # fmt: skip
     found: dict[int, str] = {}
-    by_person = {each.person_id: each for each in members}
-    rows = Tie.objects.filter(valid_on(on), member__in=by_person.values(), agency_id__in=near)
-    for tie in rows.order_by("pk"):
+    for tie in rows:
         found.setdefault(tie.member_id, str(tie.get_kind_display()))
+    for person_id, words in _posts(by_person, near, on).items():
+        found.setdefault(by_person[person_id], words)
+    return found
+
+
+def _posts(person_ids: Collection[int], near: set[int], on: date) -> dict[int, str]:
+    """Return by person that they work, or once worked, in one of these agencies."""
     posts = Membership.objects.filter(
         Q(valid_from__isnull=True) | Q(valid_from__lte=on),
-        person_id__in=by_person,
+        person_id__in=person_ids,
         agency_id__in=near,
     ).order_by("pk")
+    found: dict[int, str] = {}
     for post in posts:
         is_over = post.valid_until is not None and post.valid_until <= on
         kind = Tie.Kind.FORMER_POST if is_over else Tie.Kind.EMPLOYER
-        found.setdefault(by_person[post.person_id].pk, str(kind.label))
+        found.setdefault(post.person_id, str(kind.label))
     return found
+
+
+def _near(agency_ids: set[int]) -> set[int]:
+    return set(agencies_and_below(agency_ids)) | _above(agency_ids)
 
 
 def _above(keys: Iterable[int]) -> set[int]:
