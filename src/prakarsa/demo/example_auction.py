@@ -145,9 +145,9 @@ def _panel(
     }  # fmt: skip
     writer = seats["Nadia Anggraini"].actor.key
     for name, each in named.items():
-        member = PanelMember.objects.create(
-            period=period, person=seats[name].person, capacity=each
-        )  # fmt: skip
+        person = seats[name].person
+        assert person is not None
+        member = PanelMember.objects.create(period=period, person=person, capacity=each)
         Presence.objects.bulk_create(
             Presence(
                 round=sitting, member=member, is_present=True, recorded_by_key=writer,

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
-from prakarsa.contracts.actions.delivery import quarters_of
 from prakarsa.contracts.models import (
     ContractVersion,
     PerformanceContract,
@@ -20,6 +19,7 @@ from prakarsa.contracts.models import (
     RealisationProof,
     YearLink,
 )
+from prakarsa.contracts.queries.delivery import quarters_of
 from prakarsa.contracts.states import Step
 from prakarsa.demo.example_files import make_report
 from prakarsa.demo.words import dice
@@ -29,9 +29,9 @@ from prakarsa.rules.contract.quarters import Quarter
 
 State = Realisation.State
 REPORTED_WITHIN = timedelta(days=15)
-# Percent of what was due that contracts reach, in turn: most keep their word, some do not.
 # A contract that shows the same file for every quarter.
 ONE_PROOF = 12
+# Percent of what was due that contracts reach, in turn: most keep their word, some do not.
 PACES = (104, 100, 97, 82, 45, 101, 96, 100, 76, 103, 92, 55)
 
 

@@ -213,6 +213,8 @@ def _last_round(lot: Lot) -> Round:
 
 
 def _test(lot: Lot, seat: Seat, reason: str, moment: datetime, *, is_accepted: bool) -> DataTest:
+    assert lot.baseline is not None
+    assert lot.baseline_on is not None
     return DataTest(
         lot=lot,
         is_accepted=is_accepted,

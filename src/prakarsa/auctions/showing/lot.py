@@ -163,7 +163,8 @@ def lot_page_for(seat: Seat, key: str, at: datetime) -> LotPage:
         history=_history(lot),
         buttons=buttons_of(seat, lot, at),
         room_url=_address(ROOM, lot) if lot.state in IN_ROOM or lot.offers.exists() else "",
-        sees_innovation=visible_innovations(seat).filter(pk=lot.innovation_id).exists(),
+        sees_innovation=lot.innovation_id is not None
+        and visible_innovations(seat).filter(pk=lot.innovation_id).exists(),
     )
 
 
