@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from prakarsa.contracts.actions.realisations import add_proof
 from prakarsa.contracts.models import PerformanceContract, QuarterTarget, Realisation, YearLink
 from prakarsa.organisations.models import Membership
 from prakarsa.organisations.roles import Role
@@ -20,6 +21,7 @@ from tests.contracts.delivering import (
     LATER,
     make_contract,
     make_targets,
+    prepared,
     saved,
     submitted,
     verified,
@@ -227,6 +229,24 @@ def test_pages_ask_as_much_for_many_rows_as_for_few(world: World) -> None:
         another = make_contract(world, period)
         submitted(world, make_targets(another, 65)[0], 64)
     assert questions(judge, page("queue")) == some
+
+
+def test_Z06_who_held_a_contract_once_reads_no_draft_of_its_heir(
+    world: World, contract: PerformanceContract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("prakarsa.api.views.delivery.now", lambda: LATER)
+    target, client = make_targets(contract, 65)[0], world.client(Role.OPERATOR)
+    draft = saved(world, target, "63.75")
+    seat = world.seat(Role.OPERATOR)
+    proof = add_proof(seat=seat, realisation=draft, prepared=prepared(), caption="", at=LATER)
+    places = page("realisation", contract.key, 2026, 1), page("delivery", contract.key)
+    file, program = page("proof", proof.key), f"/api/v1/contracts/{contract.key}/quarters/"
+    for until, sees in ((None, True), (date(2099, 1, 1), True), (date(2026, 10, 20), False)):
+        contract.holders.update(valid_until=until)
+        for place in places:
+            assert ("63,75" in client.get(place).content.decode()) is sees, (place, until)
+        assert client.get(file).status_code == (200 if sees else 404)
+        assert (client.get(program).json()[0]["realisation"] is not None) is sees
 
 
 def test_a_draft_can_be_written_by_one_and_seen_by_another(

@@ -64,6 +64,17 @@ def is_holding(holder: Holder, *, on: date | None) -> bool:
     return holder.valid_from <= on and (holder.valid_until is None or on < holder.valid_until)
 
 
+def reads_drafts(seat: Seat, contract: PerformanceContract, *, on: date) -> bool:
+    """Say whether a seat reads what was not handed in yet: that of an agency that holds, or will.
+
+    An agency that held the contract once keeps its past, but not the drafts of those after it.
+    """
+    return seat.role in AGENCY_ROLES and any(
+        each.agency_id in seat.agency_ids and (each.valid_until is None or on < each.valid_until)
+        for each in contract.holders.all()
+    )
+
+
 def may_try(seat: Seat, contract: PerformanceContract, act: Act, *, on: date) -> bool:
     """Say whether the table and the scope allow an act on a day; whose turn it is comes besides.
 

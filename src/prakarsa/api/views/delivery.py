@@ -24,10 +24,11 @@ from prakarsa.contracts.actions.delivery import TargetTerms, plan_digest, set_ta
 from prakarsa.contracts.actions.realisations import save_realisation, submit_realisation
 from prakarsa.contracts.actions.verdicts import decide_realisation
 from prakarsa.contracts.models import PerformanceContract, QuarterTarget, Realisation
-from prakarsa.contracts.permissions import holds
+from prakarsa.contracts.permissions import reads_drafts
 from prakarsa.contracts.queries import contract_for
 from prakarsa.contracts.states import Step
 from prakarsa.foundation.reading import FIRST_YEAR, LAST_YEAR
+from prakarsa.foundation.time import now
 from prakarsa.organisations.seats import Seat
 from prakarsa.rules.contract.quarters import QUARTERS, Quarter
 
@@ -47,7 +48,7 @@ def target_in(seat: Seat, key: str, year: int, quarter: int) -> QuarterTarget:
 
 def told(seat: Seat, contract: PerformanceContract, rows: QuerySet[QuarterTarget]) -> Response:
     """Return quarters as a seat may read them: drafts only where it holds the contract."""
-    context = {"is_holder": holds(seat, contract)}
+    context = {"is_holder": reads_drafts(seat, contract, on=seat.today(now()))}
     return Response(TargetShape(rows, many=True, context=context).data)
 
 

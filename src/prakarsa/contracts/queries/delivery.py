@@ -12,11 +12,12 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.http import Http404
 
 from prakarsa.contracts.models import (
     ContractVersion,
+    Holder,
     PerformanceContract,
     QuarterTarget,
     Realisation,
@@ -26,7 +27,7 @@ from prakarsa.contracts.models import (
 from prakarsa.contracts.queries.contracts import contract_for, visible_contracts
 from prakarsa.contracts.queries.versions import version_in_force
 from prakarsa.organisations.roles import AGENCY_ROLES
-from prakarsa.organisations.seats import Seat
+from prakarsa.organisations.seats import Seat, not_ended_on
 from prakarsa.rules.contract.book import Book, open_book
 from prakarsa.rules.contract.delivery import QuarterFacts, Standing, quarter_status, standing_on
 from prakarsa.rules.contract.plan import Planned, remarks_on
@@ -174,22 +175,25 @@ def unit_of(contract: PerformanceContract) -> str:
     return terms.unit if terms else contract.lot.unit
 
 
-def visible_realisation_proofs(seat: Seat) -> QuerySet[RealisationProof]:
+def visible_realisation_proofs(seat: Seat, *, on: date) -> QuerySet[RealisationProof]:
     """Return the files under the contracts a seat follows, also those taken away.
 
-    Under a draft they are the business of its agencies.
+    Under a draft they are the business of the agencies that hold it, as `reads_drafts` says.
     """
     rows = RealisationProof.objects.filter(
         realisation__target__contract__in=visible_contracts(seat)
     )
-    if seat.role not in AGENCY_ROLES:
-        rows = rows.exclude(realisation__state=Realisation.State.DRAFT)
+    told = ~Q(realisation__state=Realisation.State.DRAFT)
+    if seat.role in AGENCY_ROLES:
+        held = Holder.objects.filter(not_ended_on(on), agency_id__in=seat.agency_ids)
+        told |= Q(realisation__target__contract__in=held.values("contract_id"))
+    rows = rows.filter(told)
     return rows.select_related("file", "realisation__target__contract__region")
 
 
-def proof_for(seat: Seat, key: str) -> RealisationProof:
+def proof_for(seat: Seat, key: str, *, on: date) -> RealisationProof:
     """Return one file a seat may read; another's is the same Http404 as a missing one."""
-    found = visible_realisation_proofs(seat).filter(key=key).first()
+    found = visible_realisation_proofs(seat, on=on).filter(key=key).first()
     if found is None:
         raise Http404
     return found

@@ -15,7 +15,7 @@ from prakarsa.contracts.models import (
     Realisation,
     YearLink,
 )
-from prakarsa.contracts.permissions import can_link_year, can_report, can_set_targets
+from prakarsa.contracts.permissions import can_link_year, can_report, can_set_targets, reads_drafts
 from prakarsa.contracts.queries.delivery import (
     Delivery,
     quarter_of_target,
@@ -36,7 +36,6 @@ from prakarsa.contracts.showing.standing import (
     standing_mark,
     working_of,
 )
-from prakarsa.organisations.roles import AGENCY_ROLES
 from prakarsa.organisations.seats import Seat
 from prakarsa.rules.contract.delivery import Standing
 from prakarsa.rules.contract.quarters import Quarter
@@ -136,7 +135,7 @@ def _years(seat: Seat, delivery: Delivery, today: date) -> list[YearBlock]:
         return []
     links = {each.year: each for each in delivery.years}
     may_report = can_report(seat, delivery.contract, on=today)
-    sees_draft = seat.role in AGENCY_ROLES
+    sees_draft = reads_drafts(seat, delivery.contract, on=today)
     found = sorted({each.year for each in quarters_of(delivery.terms)})
     return [
         YearBlock(

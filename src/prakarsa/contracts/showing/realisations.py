@@ -18,7 +18,7 @@ from prakarsa.contracts.models import (
     RealisationEntry,
     RealisationProof,
 )
-from prakarsa.contracts.permissions import can_report, can_verify
+from prakarsa.contracts.permissions import can_report, can_verify, reads_drafts
 from prakarsa.contracts.queries.delivery import (
     Delivery,
     delivery_of,
@@ -30,7 +30,7 @@ from prakarsa.contracts.showing.standing import ROMAN
 from prakarsa.contracts.states import Step
 from prakarsa.formats.kinds import IMAGES, MEDIA_TYPES, Kind
 from prakarsa.organisations.queries import names_of
-from prakarsa.organisations.roles import AGENCY_ROLES, Role
+from prakarsa.organisations.roles import Role
 from prakarsa.organisations.seats import Seat
 
 PROOF_KINDS = frozenset({Kind.PDF, Kind.XLSX, Kind.CSV, *IMAGES})
@@ -96,7 +96,7 @@ def report_page(seat: Seat, target: QuarterTarget, at: datetime) -> ReportPage:
     """Return the page of a quarter for one seat."""
     today, delivery = seat.today(at), delivery_of(target.contract)
     fresh = delivery.target_in(target.year, target.quarter) or target
-    sees_draft = seat.role in AGENCY_ROLES
+    sees_draft = reads_drafts(seat, target.contract, on=today)
     report = realisation_of(fresh) if sees_draft else told_of(fresh)
     if report is not None:
         report.target = fresh

@@ -84,7 +84,7 @@ def submit(request: SeatedRequest, key: str, year: int, quarter: int) -> HttpRes
 @roles(*REPORTERS)
 def take_proof(request: SeatedRequest, key: str) -> HttpResponse:
     """Take a file away; its history stays."""
-    proof = proof_for(request.seat, key)
+    proof = shown_proof(request, key)
     target = proof.realisation.target
     try:
         remove_proof(seat=request.seat, proof=proof, at=now())
@@ -99,14 +99,19 @@ def take_proof(request: SeatedRequest, key: str) -> HttpResponse:
 @roles(*FOLLOWERS)
 def proof_file(request: SeatedRequest, key: str) -> HttpResponseBase:
     """Send a proof to be saved."""
-    return send_file(proof_for(request.seat, key).file)
+    return send_file(shown_proof(request, key).file)
 
 
 @require_safe
 @roles(*FOLLOWERS)
 def proof_preview(request: SeatedRequest, key: str) -> HttpResponseBase:
     """Show an image as a picture we encoded ourselves."""
-    return send_preview(proof_for(request.seat, key).file)
+    return send_preview(shown_proof(request, key).file)
+
+
+def shown_proof(request: SeatedRequest, key: str) -> RealisationProof:
+    """Return a file that the seat may read today; raise Http404."""
+    return proof_for(request.seat, key, on=request.seat.today(now()))
 
 
 def _report(target: QuarterTarget) -> Realisation:
