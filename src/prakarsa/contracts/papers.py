@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from prakarsa.accounts.pictures import square_code
 from prakarsa.contracts.models import ContractVersion
-from prakarsa.contracts.queries import Standing, standings_of, turn_of, versions_of
+from prakarsa.contracts.queries import TextState, text_states, turn_of, versions_of
 from prakarsa.contracts.showing.texts import (
     PlaceLine,
     kind_words,
@@ -80,12 +80,12 @@ def check_address(version: ContractVersion) -> str:
 def _notes(version: ContractVersion) -> list[str]:
     """Return what a reader must know first: an example, not signed yet, replaced, taken back."""
     contract = version.contract
-    standing = standings_of(contract, list(versions_of(contract)))[version.pk]
+    state = text_states(contract, list(versions_of(contract)))[version.pk]
     notes = []
     if contract.region.is_example:
         notes.append(_("%s adalah daerah rekaan; semua isinya contoh.") % contract.region.name)
-    if standing is not Standing.IN_FORCE:
-        notes.append(_("Keadaan naskah ini: %s.") % str(standing.label))
+    if state is not TextState.IN_FORCE:
+        notes.append(_("Keadaan naskah ini: %s.") % str(state.label))
     return notes
 
 

@@ -12,7 +12,7 @@ from prakarsa.contracts.models import PerformanceContract, Realisation
 from prakarsa.organisations.roles import Role
 
 State = PerformanceContract.State
-Delivery = Realisation.State
+Report = Realisation.State
 
 
 class Act(models.TextChoices):
@@ -102,13 +102,13 @@ class Step(models.TextChoices):
 
 # A verified realisation may be returned: that puts a mistaken verdict right.
 STEPS: dict[tuple[str | None, Step], str] = {
-    (None, Step.SAVE): Delivery.DRAFT,
-    (Delivery.DRAFT, Step.SAVE): Delivery.DRAFT,
-    (Delivery.RETURNED, Step.SAVE): Delivery.DRAFT,
-    (Delivery.DRAFT, Step.SUBMIT): Delivery.WAITING,
-    (Delivery.WAITING, Step.ACCEPT): Delivery.VERIFIED,
-    (Delivery.WAITING, Step.RETURN): Delivery.RETURNED,
-    (Delivery.VERIFIED, Step.RETURN): Delivery.RETURNED,
+    (None, Step.SAVE): Report.DRAFT,
+    (Report.DRAFT, Step.SAVE): Report.DRAFT,
+    (Report.RETURNED, Step.SAVE): Report.DRAFT,
+    (Report.DRAFT, Step.SUBMIT): Report.WAITING,
+    (Report.WAITING, Step.ACCEPT): Report.VERIFIED,
+    (Report.WAITING, Step.RETURN): Report.RETURNED,
+    (Report.VERIFIED, Step.RETURN): Report.RETURNED,
 }
 
 

@@ -7,10 +7,10 @@ from prakarsa.contracts.queries.contracts import (
     visible_contracts,
 )
 from prakarsa.contracts.queries.versions import (
-    Standing,
+    TextState,
     Turn,
     agency_of,
-    standings_of,
+    text_states,
     turn_of,
     version_for,
     version_in_force,
@@ -19,13 +19,13 @@ from prakarsa.contracts.queries.versions import (
 )
 
 __all__ = [
-    "Standing",
+    "TextState",
     "Turn",
     "agency_of",
     "contract_for",
     "holders_on",
     "present_holders",
-    "standings_of",
+    "text_states",
     "turn_of",
     "version_for",
     "version_in_force",

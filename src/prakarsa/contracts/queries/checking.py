@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from prakarsa.contracts.content import digest
 from prakarsa.contracts.models import ContractVersion
-from prakarsa.contracts.queries.versions import Standing, standings_of, versions_of
+from prakarsa.contracts.queries.versions import TextState, text_states, versions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class Checked:
     """A text that is ours, and where it stands."""
 
     version: ContractVersion
-    standing: Standing
+    state: TextState
 
 
 def check_hash(sha256: str) -> Checked | None:
@@ -27,4 +27,4 @@ def check_hash(sha256: str) -> Checked | None:
     if version is None or digest(version.content) != sha256:
         return None
     versions = list(versions_of(version.contract))
-    return Checked(version, standings_of(version.contract, versions)[version.pk])
+    return Checked(version, text_states(version.contract, versions)[version.pk])

@@ -18,7 +18,7 @@ State = PerformanceContract.State
 WAITING_STATES = frozenset({State.SIGNING, State.AMENDING})
 
 
-class Standing(models.TextChoices):
+class TextState(models.TextChoices):
     """Where one text stands among those of its contract."""
 
     WAITING = "waiting", _("Belum ditandatangani semua pihak")
@@ -74,21 +74,21 @@ def version_in_force(contract: PerformanceContract) -> ContractVersion | None:
     return kept[1] if contract.state == State.AMENDING else kept[0]
 
 
-def standings_of(
+def text_states(
     contract: PerformanceContract, versions: Sequence[ContractVersion]
-) -> dict[int, Standing]:
+) -> dict[int, TextState]:
     """Return where each text of a contract stands; give all of them, the newest first."""
     is_over = contract.state == State.CLOSED
-    found, following = {}, Standing.OVER if is_over else Standing.IN_FORCE
+    found, following = {}, TextState.OVER if is_over else TextState.IN_FORCE
     if contract.state in WAITING_STATES:
-        following = Standing.WAITING
+        following = TextState.WAITING
     for version in versions:
         if hasattr(version, "taken_back"):
-            found[version.pk] = Standing.TAKEN_BACK
+            found[version.pk] = TextState.TAKEN_BACK
             continue
         found[version.pk] = following
-        is_waiting = following is Standing.WAITING
-        following = Standing.IN_FORCE if is_waiting else Standing.REPLACED
+        is_waiting = following is TextState.WAITING
+        following = TextState.IN_FORCE if is_waiting else TextState.REPLACED
     return found
 
 

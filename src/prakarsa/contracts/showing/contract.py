@@ -10,10 +10,10 @@ from django.urls import NoReverseMatch, reverse
 from prakarsa.contracts.models import ContractVersion, Holder, PerformanceContract
 from prakarsa.contracts.permissions import can_attach, is_holding, may_try
 from prakarsa.contracts.queries import (
-    Standing,
+    TextState,
     Turn,
     contract_for,
-    standings_of,
+    text_states,
     turn_of,
     versions_of,
 )
@@ -42,12 +42,12 @@ PLACES: dict[Act, str] = {
     Act.SHIELD: "contracts:shield",
     Act.CLOSE: "contracts:close",
 }
-STANDING_MARKS = {
-    Standing.WAITING: "wait",
-    Standing.IN_FORCE: "ok",
-    Standing.OVER: "past",
-    Standing.REPLACED: "past",
-    Standing.TAKEN_BACK: "past",
+STATE_MARKS = {
+    TextState.WAITING: "wait",
+    TextState.IN_FORCE: "ok",
+    TextState.OVER: "past",
+    TextState.REPLACED: "past",
+    TextState.TAKEN_BACK: "past",
 }
 
 
@@ -66,10 +66,10 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class VersionLine:
-    """One text of the contract: its standing and its places to sign."""
+    """One text of the contract: its state and its places to sign."""
 
     turn: Turn
-    standing: Standing
+    state: TextState
 
     @property
     def version(self) -> ContractVersion:
@@ -84,12 +84,12 @@ class VersionLine:
     @property
     def mark(self) -> str:
         """Return the kind of its status mark."""
-        return STANDING_MARKS[self.standing]
+        return STATE_MARKS[self.state]
 
     @property
     def places(self) -> list[PlaceLine]:
         """Return its places to sign in their order."""
-        return place_lines(self.turn, is_waiting=self.standing is Standing.WAITING)
+        return place_lines(self.turn, is_waiting=self.state is TextState.WAITING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +118,8 @@ class ContractPage:
     @property
     def shown(self) -> VersionLine:
         """Return the text whose terms the page shows: the one in force, else the first."""
-        kept = (Standing.IN_FORCE, Standing.OVER)
-        return next((line for line in self.versions if line.standing in kept), self.versions[-1])
+        kept = (TextState.IN_FORCE, TextState.OVER)
+        return next((line for line in self.versions if line.state in kept), self.versions[-1])
 
     @property
     def lines(self) -> list[Line]:
@@ -129,7 +129,7 @@ class ContractPage:
     @property
     def waiting(self) -> VersionLine | None:
         """Return the text that waits for signatures, if there is one."""
-        found = (line for line in self.versions if line.standing is Standing.WAITING)
+        found = (line for line in self.versions if line.state is TextState.WAITING)
         return next(found, None)
 
     @property
@@ -147,10 +147,10 @@ def contract_page_for(seat: Seat, key: str, at: datetime) -> ContractPage:
     """Return the page of one contract; raise Http404."""
     contract = contract_for(seat, key)
     versions = list(versions_of(contract))
-    standings, today = standings_of(contract, versions), seat.today(at)
+    states, today = text_states(contract, versions), seat.today(at)
     return ContractPage(
         contract=contract,
-        versions=[VersionLine(turn_of(each), standings[each.pk]) for each in versions],
+        versions=[VersionLine(turn_of(each), states[each.pk]) for each in versions],
         holders=[
             HolderLine(each, is_holding(each, on=today)) for each in contract.holders.all()
         ],

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from prakarsa.auctions.showing.values import figure
 from prakarsa.contracts.models import ContractVersion, PerformanceContract
 from prakarsa.contracts.permissions import is_holding
-from prakarsa.contracts.queries.versions import Standing, standings_of
+from prakarsa.contracts.queries.versions import TextState, text_states
 from prakarsa.foundation.writing import enumeration
 
-SHOWN = (Standing.IN_FORCE, Standing.OVER)
+SHOWN = (TextState.IN_FORCE, TextState.OVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,6 @@ def contract_lines(rows: Iterable[PerformanceContract], *, today: date) -> Itera
 
 
 def _shown(contract: PerformanceContract, texts: Sequence[ContractVersion]) -> ContractVersion:
-    standings = standings_of(contract, texts)
-    kept = (each for each in texts if standings[each.pk] in SHOWN)
+    states = text_states(contract, texts)
+    kept = (each for each in texts if states[each.pk] in SHOWN)
     return next(kept, texts[-1])

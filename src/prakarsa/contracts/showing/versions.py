@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from prakarsa.contracts.models import ContractVersion, ExternalSignature, PerformanceContract
 from prakarsa.contracts.permissions import can_attach
 from prakarsa.contracts.queries import (
-    Standing,
+    TextState,
     contract_for,
-    standings_of,
+    text_states,
     turn_of,
     version_for,
     versions_of,
@@ -59,9 +59,9 @@ def version_page_for(seat: Seat, key: str, number: int, at: datetime) -> Version
     """Return the page of one text; raise Http404."""
     contract = contract_for(seat, key)
     version = version_for(contract, number)
-    standings = standings_of(contract, list(versions_of(contract)))
-    line = VersionLine(turn_of(version), standings[version.pk])
-    may_attach = line.standing is not Standing.TAKEN_BACK
+    states = text_states(contract, list(versions_of(contract)))
+    line = VersionLine(turn_of(version), states[version.pk])
+    may_attach = line.state is not TextState.TAKEN_BACK
     return VersionPage(
         contract=contract,
         line=line,
@@ -117,8 +117,8 @@ def comparison_for(seat: Seat, key: str, left: int, right: int) -> Comparison:
     """Return two texts side by side; without numbers the last two. Raise Http404."""
     contract = contract_for(seat, key)
     rows = list(versions_of(contract))
-    standings = standings_of(contract, rows)
-    lines = [VersionLine(turn_of(each), standings[each.pk]) for each in rows]
+    states = text_states(contract, rows)
+    lines = [VersionLine(turn_of(each), states[each.pk]) for each in rows]
     right_number = right or rows[0].number
     left_number = left or max(right_number - 1, 1)
     for number in (left_number, right_number):
@@ -150,7 +150,7 @@ class PublicAnswer:
     signed_on: date | None
     effective_on: date | None
     ends_on: date
-    standing: Standing
+    state: TextState
 
 
 def public_answer(checked: Checked) -> PublicAnswer:
@@ -164,5 +164,5 @@ def public_answer(checked: Checked) -> PublicAnswer:
         signed_on=local_day(last.signed_at, zone) if is_signed and last else None,
         effective_on=text.effective_on,
         ends_on=text.terms.end_on,
-        standing=checked.standing,
+        state=checked.state,
     )
