@@ -10,14 +10,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from prakarsa.accounts.sessions import PROVED
-from prakarsa.api.contract_serializers import (
+from prakarsa.api.frame import SeatedView
+from prakarsa.api.shapes.contracts import (
     ContractShape,
     MakingBody,
     SignatureBody,
     SignatureShape,
     VersionShape,
 )
-from prakarsa.api.frame import SeatedView
 from prakarsa.auctions.queries import lot_for
 from prakarsa.contracts.actions.making import Making, make_contract
 from prakarsa.contracts.actions.signing import Shown, sign_contract

@@ -11,15 +11,15 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from prakarsa.api.contract_serializers import (
+from prakarsa.api.frame import SeatedView
+from prakarsa.api.shapes.contracts import (
     RealisationBody,
     RealisationShape,
     TargetsBody,
     TargetShape,
     VerdictBody,
 )
-from prakarsa.api.frame import SeatedView
-from prakarsa.api.serializers import VersionBody
+from prakarsa.api.shapes.shared import VersionBody
 from prakarsa.contracts.actions.delivery import TargetTerms, plan_digest, set_targets
 from prakarsa.contracts.actions.realisations import save_realisation, submit_realisation
 from prakarsa.contracts.actions.verdicts import decide_realisation

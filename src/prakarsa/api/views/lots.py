@@ -10,14 +10,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from prakarsa.api.frame import SeatedView
-from prakarsa.api.serializers import (
+from prakarsa.api.shapes.lots import (
     AcceptanceBody,
     DecisionShape,
     LotShape,
     OfferBody,
     OfferShape,
-    ReasonBody,
 )
+from prakarsa.api.shapes.shared import ReasonBody
 from prakarsa.auctions.actions.negotiation import (
     OfferTerms,
     accept_offer,

@@ -12,14 +12,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from prakarsa.api.frame import SeatedView
-from prakarsa.api.lot_serializers import (
+from prakarsa.api.shapes.lots import LotShape
+from prakarsa.api.shapes.planning import (
     DraftBody,
     NewLotBody,
     PeriodShape,
     ScheduleBody,
     TestBody,
 )
-from prakarsa.api.serializers import LotShape, ReasonBody, VersionBody
+from prakarsa.api.shapes.shared import ReasonBody, VersionBody
 from prakarsa.auctions.actions.lots import (
     LotTerms,
     change_lot,

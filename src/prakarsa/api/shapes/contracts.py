@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from prakarsa.api.frame import Day, Line, Paragraphs, Strict
-from prakarsa.api.serializers import DIGITS, LONGEST_REASON, ReasonBody, VersionBody
+from prakarsa.api.shapes.shared import DIGITS, LONGEST_REASON, ReasonBody, VersionBody
 from prakarsa.contracts.content import Place
 from prakarsa.contracts.models import (
     ContractVersion,

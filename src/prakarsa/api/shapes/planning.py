@@ -5,7 +5,7 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from prakarsa.api.frame import Day, Line, Paragraphs, Strict
-from prakarsa.api.serializers import DIGITS, ReasonBody, VersionBody
+from prakarsa.api.shapes.shared import DIGITS, ReasonBody, VersionBody
 from prakarsa.auctions.models import AuctionPeriod, Lot, Mission, Round
 
 

@@ -1,19 +1,12 @@
-"""The shapes of the interface: every field that leaves or comes in is named here.
-
-Numbers are exact and travel as text; moments carry their zone; keys are opaque.
-"""
+"""The shapes of lots, and of what is said about them."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from rest_framework import serializers
 
-from prakarsa.api.frame import Day, Paragraphs, Strict
+from prakarsa.api.frame import Day
+from prakarsa.api.shapes.shared import DIGITS, ReasonBody, VersionBody
 from prakarsa.auctions.models import Decision, Lot, LotAgency, Offer
-
-DIGITS: dict[str, Any] = {"max_digits": 18, "decimal_places": 4}
-LONGEST_REASON = 1000
 
 
 class AgencyShare(serializers.ModelSerializer[LotAgency]):
@@ -66,18 +59,6 @@ class DecisionShape(serializers.ModelSerializer[Decision]):
         model = Decision
         fields = ("kind", "offer", "value", "day", "reason", "at")
         read_only_fields = fields
-
-
-class VersionBody(Strict):
-    """The version of the record that was seen."""
-
-    version = serializers.IntegerField(min_value=1, max_value=10**9)
-
-
-class ReasonBody(VersionBody):
-    """An act with a reason."""
-
-    reason = Paragraphs(max_length=LONGEST_REASON)
 
 
 class OfferBody(ReasonBody):
