@@ -169,6 +169,9 @@ def test_M06_what_was_taken_back_is_never_signed(
 def test_M04_a_second_click_changes_once(world: World, running: PerformanceContract) -> None:
     first = amend(world, running)
     assert amend(world, running) == first
+    # Other terms from the same page are no second click: nobody may think that they were kept.
+    with pytest.raises(TooLate):
+        amend(world, running, end_value=Decimal(74))
     with pytest.raises(TooLate):
         take_back(
             seat=world.seat(Role.SECRETARIAT), contract=running, reason="x",

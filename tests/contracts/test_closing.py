@@ -180,6 +180,21 @@ def test_an_honest_failure_of_an_adopted_innovation_proposes_no_review(
         outcome.save()
 
 
+def test_Z12_a_mayor_who_led_the_agency_does_not_shield_it(
+    world: World, contract: PerformanceContract
+) -> None:
+    adopted(world, contract)
+    now = judged(world, contract, "61")
+    Membership.objects.create(
+        person=world.person(Role.MAYOR), role=Role.AGENCY_HEAD, region=world.home,
+        agency=world.ward, valid_from=date(2020, 1, 1), valid_until=date(2026, 9, 1),
+    )  # fmt: skip
+    mayor = seat_of(world.person(Role.MAYOR).memberships.get(role=Role.MAYOR))
+    with pytest.raises(PermissionDenied):
+        shield(mayor, now)
+    assert "Tandai gagal" not in html(world.client(Role.MAYOR), "outcome", contract)
+
+
 @pytest.mark.parametrize(
     "values",
     [{"state": Innovation.State.SUBMITTED}, {"stage": Innovation.Stage.TRIAL}, None],

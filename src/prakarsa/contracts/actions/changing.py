@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -66,7 +67,7 @@ def amend_contract(
     """
     current = lock_row(contract)
     known = _own_repeat(seat, current, Kind.ADDENDUM, version)
-    if known is not None and known.reason == amendment.reason:
+    if known is not None and _says(known, reason=amendment.reason, terms=amendment.terms):
         return known
     refuse_act(seat=seat, contract=current, act=Act.AMEND, at=at, version=version)
     refuse_without_reason(amendment.reason)
@@ -94,18 +95,14 @@ def transfer_contract(
     """
     current = lock_row(contract)
     known = _own_repeat(seat, current, Kind.SUCCESSION, version)
-    if known is not None and known.reason == transfer.reason:
+    if known is not None and _says(known, **_told(current, transfer)):
         return known
     refuse_act(seat=seat, contract=current, act=Act.TRANSFER, at=at, version=version)
     refuse_without_reason(transfer.reason)
     text = replace(
         _next_text(current, _text_in_force(current)),
         kind=Kind.SUCCESSION.value,
-        reason=transfer.reason,
-        effective_on=transfer.effective_on,
-        parties=heir_parties(
-            current, transfer.heirs, lead_key=transfer.lead_key, on=transfer.effective_on
-        ),
+        **_told(current, transfer),
     )
     return _write(seat, current, text, Act.TRANSFER, at)
 
@@ -174,6 +171,19 @@ def _next_text(contract: PerformanceContract, before: Text) -> Text:
         head_office=head_office(contract.region),
         pledge=PLEDGE,
     )
+
+
+def _told(contract: PerformanceContract, transfer: Transfer) -> dict[str, Any]:
+    """Return what a transfer says in the words of a text; raise ValidationError."""
+    on = transfer.effective_on
+    parties = heir_parties(contract, transfer.heirs, lead_key=transfer.lead_key, on=on)
+    return {"reason": transfer.reason, "effective_on": on, "parties": parties}
+
+
+def _says(version: ContractVersion, **wanted: Any) -> bool:
+    """Say whether a text says all of this, so that nobody's other words count as kept."""
+    text = read_text(version.content)
+    return all(getattr(text, name) == value for name, value in wanted.items())
 
 
 def _write(

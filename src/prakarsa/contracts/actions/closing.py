@@ -139,15 +139,15 @@ def shield_failure(
 ) -> Outcome:
     """Mark that an adopted innovation failed honestly: no review is proposed then.
 
-    For the regional head alone, with reasons, and only where the contract was not kept and its
-    innovation was adopted. Raises as `give_measure`.
+    For the regional head alone, never for an agency of their own, with reasons, and only where the
+    contract was not kept and its innovation was adopted. Raises as `give_measure`.
     """
     known = _repeated(contract, State.JUDGED, version)
     if known is not None and known.honest_by_key == seat.actor.key:
         return known
     current = lock_contract(seat=seat, contract=contract, act=Act.SHIELD, at=at, version=version)
     outcome: Outcome = current.outcome
-    if outcome.given_by_key == seat.actor.key:
+    if not can_judge(seat, current):
         raise PermissionDenied
     if outcome.result == Outcome.Result.FULFILLED:
         raise ValidationError(_("Kontrak ini terpenuhi, jadi tidak ada kegagalan yang ditandai."))

@@ -170,7 +170,9 @@ def _steps(
             continue
         if act is Act.JUDGE and is_conflicted:
             continue
-        if act is Act.SHIELD and not can_be_shielded(contract, outcome):
+        if act is Act.SHIELD and not (
+            can_be_shielded(contract, outcome) and can_judge(seat, contract)
+        ):
             continue
         found.append(Step(act, reverse(place, args=[contract.key])))
     return found
