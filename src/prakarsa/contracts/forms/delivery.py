@@ -26,7 +26,6 @@ from prakarsa.rules.contract.quarters import Quarter
 # A report is usually due two weeks after its quarter; whoever plans may say otherwise.
 USUAL_DELAY = timedelta(days=15)
 LONGEST_NOTE = 1000
-MOST_RUPIAH = 10**15
 
 
 def shown_version() -> forms.IntegerField:
