@@ -66,6 +66,7 @@ EXPECTED: dict[Role, tuple[str, ...]] = {
     Role.AGENCY_HEAD: AGENCY,
     Role.MAYOR: REGION,
     Role.SECRETARY: REGION,
+    Role.PANEL: ("published",),
     Role.HR: REGION,
     Role.FINANCE: ("published",),
     Role.AUDITOR: REGION,

@@ -50,7 +50,7 @@ _TABLE: dict[Role, tuple[Reach, Reach, Reach, Reach]] = {
     Role.AGENCY_HEAD: (_ALL, _AGENCY, _AGENCY, _OWN),
     Role.MAYOR: (_ALL, _REGION, _OWN, _OWN),
     Role.SECRETARY: (_ALL, _REGION, _OWN, _OWN),
-    Role.PANEL: (_ALL, _OWN, _OWN, _OWN),
+    Role.PANEL: (_ALL, _NONE, _OWN, _OWN),
     Role.HR: (_ALL, _REGION, _REGION, _REGION),
     Role.FINANCE: (_ALL, _NONE, _REGION, _REGION),
     Role.AUDITOR: (_ALL, _REGION, _REGION, _OWN),
