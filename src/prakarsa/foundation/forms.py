@@ -80,12 +80,17 @@ class NumberField(forms.CharField):
         except Unreadable:
             message = _("Angka '%s' tidak terbaca. Tulis misalnya 1.234,56.")
             raise ValidationError(message % text) from None
-        if number != round(number, self.places):
+        # Its size comes first, and its decimals are counted: arithmetic has only 28 digits.
+        if number.copy_abs() >= 10**self.whole_digits:
+            raise ValidationError(_("Angka ini terlalu besar."))
+        if self._decimals(number) > self.places:
             message = _("Tulis paling banyak %(places)s angka di belakang koma.")
             raise ValidationError(message % {"places": self.places})
-        if abs(number) >= 10**self.whole_digits:
-            raise ValidationError(_("Angka ini terlalu besar."))
         return number
+
+    def _decimals(self, number: Decimal) -> int:
+        """Count the digits behind the mark, without the zeros at their end."""
+        return len(format(number, "f").partition(".")[2].rstrip("0"))
 
     def prepare_value(self, value: Any) -> Any:
         """Show a number as it would be typed."""

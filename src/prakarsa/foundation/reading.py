@@ -53,14 +53,16 @@ def read_number(text: str, *, decimal_mark: str = "") -> Decimal:
     `decimal_mark` says which sign begins the decimals.
     """
     bare = re.sub(r"\s", "", text).replace("\u2212", "-")
-    sign = -1 if bare.startswith("-") else 1
+    is_negative = bare.startswith("-")
     digits = bare.removeprefix("-")
     readings = {mark: _reading(digits, pattern) for mark, pattern in _NUMBERS.items()}
     found = {value for value in readings.values() if value is not None}
     chosen = readings.get(decimal_mark)
     if chosen is None and len(found) != 1:
         raise Unreadable(text, is_ambiguous=len(found) > 1)
-    return sign * (found.pop() if chosen is None else chosen)
+    number = found.pop() if chosen is None else chosen
+    # Arithmetic would round to 28 digits; this keeps every one of them.
+    return number.copy_negate() if is_negative else number
 
 
 def _reading(digits: str, pattern: re.Pattern[str]) -> Decimal | None:
