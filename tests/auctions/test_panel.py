@@ -93,6 +93,17 @@ def test_there_is_one_mayor_and_nobody_sits_twice(world: World, period: AuctionP
         seat_one(world, period, world.person(Role.PANEL), Capacity.OTHER)
 
 
+def test_Z12_nobody_seats_themselves(world: World, period: AuctionPeriod) -> None:
+    person = world.person(Role.SECRETARIAT)
+    Membership.objects.create(
+        person=person, role=Role.PANEL, region=world.home, valid_from=date(2020, 1, 1)
+    )
+    seat = seat_of(person.memberships.get(role=Role.SECRETARIAT))
+    with pytest.raises(ValidationError, match="mendudukkan dirinya sendiri"):
+        add_member(seat=seat, period=period, person=person, capacity=Capacity.ACADEMIC, at=AT)
+    assert not PanelMember.objects.filter(person=person).exists()
+
+
 @pytest.mark.parametrize("role", [role for role in FOLLOWERS if role is not Role.SECRETARIAT])
 def test_Z10_only_the_secretariat_changes_the_panel(
     world: World, period: AuctionPeriod, role: Role

@@ -46,8 +46,8 @@ def add_member(
 ) -> PanelMember:
     """Seat a person on the panel; who sits there already in that capacity stays as they are.
 
-    Raises PermissionDenied; ValidationError when the person has no seat of that kind in the
-    region, sits in another capacity, or the one place of a capacity is taken.
+    Raises PermissionDenied; ValidationError for oneself, when the person has no seat of that kind
+    in the region, sits in another capacity, or the one place of a capacity is taken.
     """
     locked = _lock(period)
     if not can_change_period(seat, locked):
@@ -58,6 +58,9 @@ def add_member(
             return member
         text = _("%s sudah duduk dalam panel. Akhiri dulu keanggotaannya.")
         raise ValidationError({"person": text % person.name})
+    if seat.person is not None and seat.person.pk == person.pk:
+        text = _("Tidak ada yang mendudukkan dirinya sendiri; minta rekan sekretariat.")
+        raise ValidationError({"person": text})
     _refuse_unfit(seat, locked, person, Capacity(capacity), at)
     member = member or PanelMember(period=locked, person=person)
     member.capacity, member.left_at = capacity, None
