@@ -204,3 +204,11 @@ def test_M06_the_database_keeps_offers_and_decisions_as_they_were(
         connection.cursor() as cursor,
     ):
         cursor.execute(statement)
+
+
+def test_Z09_who_lost_the_seat_no_longer_counts_for_the_quorum(world: World, lot: Lot) -> None:
+    lot = offer(world, lot, Role.AGENCY_HEAD, "70")
+    mayor = world.seat(Role.MAYOR)
+    world.person(Role.PANEL).memberships.update(valid_until=AT.date())
+    with pytest.raises(ValidationError, match="Kuorum belum terpenuhi: 2 dari 3"):
+        accept_offer(seat=mayor, lot=lot, number=1, version=lot.version, at=AT)

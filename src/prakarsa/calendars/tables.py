@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from prakarsa.calendars.models import ReportingWindow
 from prakarsa.calendars.queries import HolidayLine
@@ -17,7 +18,7 @@ def window_columns() -> list[Column]:
     return [
         Column(_("Edisi"), width=8),
         Column(_("Dibuka"), ColumnKind.MOMENT, 20),
-        Column(_("Ditutup"), ColumnKind.MOMENT, 20),
+        Column(pgettext("window", "Ditutup"), ColumnKind.MOMENT, 20),
         Column(_("Dasar"), width=60),
     ]
 

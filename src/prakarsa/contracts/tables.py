@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from prakarsa.contracts.models import PerformanceContract, QuarterTarget
@@ -88,7 +88,7 @@ def quarter_columns() -> list[Column]:
         Column(_("Tahun"), ColumnKind.WHOLE, 8),
         Column(_("Triwulan"), ColumnKind.WHOLE, 9),
         Column(_("Satuan"), width=14),
-        Column(_("Target"), ColumnKind.DECIMAL, 12),
+        Column(pgettext("one", "Target"), ColumnKind.DECIMAL, 12),
         Column(_("Tenggat"), ColumnKind.DAY, 14),
         Column(_("Capaian"), ColumnKind.DECIMAL, 12),
         Column(_("Keadaan laporan"), width=22),
@@ -149,7 +149,8 @@ def quarters_paper(delivery: Delivery, today: date, at: datetime) -> bytes:
     ]
     rows = [_paper_row(delivery, each, today) for each in delivery.targets if terms]
     heads = [
-        _("Triwulan"), _("Target"), _("Capaian"), _("Jalan"), _("Tenggat"), _("Status"),
+        _("Triwulan"), pgettext("one", "Target"),
+        _("Capaian"), _("Jalan"), _("Tenggat"), _("Status"),
     ]  # fmt: skip
     title = contract.lot.title
     lead = headline(delivery.standing(today)) + "."

@@ -50,7 +50,7 @@ def _lines(outcomes: list[Outcome]) -> Iterator[str]:
         yield f"[{mark}] {outcome.checkup.label!s:<{WIDTH}} {outcome.checkup.proves}"
         for finding in outcome.findings:
             yield f"    {MARKS[finding.severity]} {finding.what}"
-            yield f"      {_('Lakukan:')} {finding.remedy}"
+            yield "      " + _("Lakukan:") + f" {finding.remedy}"
 
 
 def _mark(outcome: Outcome) -> str:

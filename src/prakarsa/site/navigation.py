@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from prakarsa.accounts.models import Person
 from prakarsa.foundation.time import now
@@ -40,7 +41,7 @@ QUEUE = Place("evidence:queue", _("Antrean"), "list-check")
 INDEX = Place("assessments:index", _("Indeks"), "chart-bar")
 TARGETS = Place("targets:list", _("Target"), "target")
 AUCTIONS = Place("auctions:list", _("Lelang kinerja"), "gavel", also="/kontrak/")
-CONTRACTS = Place("contracts:list", _("Kontrak"), "file-text")
+CONTRACTS = Place("contracts:list", pgettext_lazy("many", "Kontrak"), "file-text")
 CATALOGUE = Place("catalogue:home", _("Katalog"), "book", also="/katalog/")
 OPEN_DATA = Place("catalogue:data", _("Data terbuka"), "database")
 AGENCIES = Place("organisations:agencies", _("Perangkat daerah"), "building")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from prakarsa.auctions.models.lots import VALUE, Lot
 from prakarsa.auctions.models.periods import Round
@@ -15,7 +16,7 @@ class Offer(models.Model):
     """A value and a day that one side names, and why."""
 
     class Side(models.TextChoices):
-        BIDDER = "bidder", _("Perangkat daerah")
+        BIDDER = "bidder", pgettext_lazy("one", "Perangkat daerah")
         PANEL = "panel", _("Panel")
 
     key = key_field()

@@ -108,13 +108,23 @@ def tied_words(tie: str) -> str:
 
 
 def panel_of(lot: Lot, *, on: date) -> Panel:
-    """Return the panel before a lot in its round; ties are those of the day."""
+    """Return the panel before a lot in its round; ties and seats are those of the day.
+
+    Who lost the seat that put them on the panel is there for nobody, whatever was noted.
+    """
     members = list(members_of(lot.period))
     agency_ids = {each.agency_id for each in lot.agencies.all()}
     ties = _ties(members, agency_ids, on)
     present: set[int] = set()
     if lot.round_id is not None:
         rows = Presence.objects.filter(round_id=lot.round_id, is_present=True)
+        seated = Membership.objects.filter(
+            valid_on(on),
+            region=lot.period.region_id,
+            role__in=set(ROLES_BY_CAPACITY.values()),
+            person__is_active=True,
+        )
+        rows = rows.filter(member__person__in=seated.order_by().values("person"))
         present = set(rows.values_list("member_id", flat=True))
     sittings = tuple(
         Sitting(each, each.pk in present, ties.get(each.pk, "")) for each in members

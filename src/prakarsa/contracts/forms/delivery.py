@@ -11,7 +11,7 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from prakarsa.contracts.actions.closing import Measure
 from prakarsa.contracts.actions.delivery import TargetTerms, YearTerms, plan_digest
@@ -110,7 +110,7 @@ class TargetsForm(ActMixin, forms.Form):
         for each in self.quarters:
             target = stored.get(each)
             self.fields[f"value_{each.number}"] = NumberField(
-                label=_("Target"), required=False, help_text="",
+                label=pgettext("one", "Target"), required=False, help_text="",
                 initial=target.value if target else None,
             )  # fmt: skip
             self.fields[f"due_on_{each.number}"] = DayField(

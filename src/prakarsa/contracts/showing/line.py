@@ -111,12 +111,12 @@ def _spoken(delivery: Delivery, terms: ContractVersion, verified: Sequence[Point
     text = _("Garis janji dari %(start)s ke %(end)s.") % words
     done = [each for each in delivery.targets if delivery.status_of(each) is not None]
     if not verified or not done:
-        return f"{text} {_('Belum ada capaian yang terverifikasi.')}"
+        return text + " " + _("Belum ada capaian yang terverifikasi.")
     last = {
         "value": figure(verified[-1][1], terms.unit),
         "quarter": quarter_words(quarter_of_target(done[-1])),
     }
-    return f"{text} {_('Capaian terverifikasi terakhir %(value)s, %(quarter)s.') % last}"
+    return text + " " + _("Capaian terverifikasi terakhir %(value)s, %(quarter)s.") % last
 
 
 def _marks(frame: Frame, points: Sequence[Point]) -> list[Mark]:
