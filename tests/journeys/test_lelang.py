@@ -35,7 +35,7 @@ def test_a_lot_becomes_a_contract_that_is_kept(visitors: Visitors) -> None:
         visitors.signed_in(MAYOR),
     )
     lot = makes_a_lot(people.head)
-    tests_and_schedules(people, lot)
+    is_tested_and_scheduled(people, lot)
     negotiates(people, lot)
     contract = signs(people, lot)
     delivers(people, contract)
@@ -81,7 +81,7 @@ def makes_a_lot(head: Visitor) -> str:
     return address
 
 
-def tests_and_schedules(people: Office, lot: str) -> None:
+def is_tested_and_scheduled(people: Office, lot: str) -> None:
     """Let a verifier accept the data, and the secretariat name the round of today."""
     people.verifier.opens("/lelang/uji-data/")
     people.verifier.opens(f"{lot}uji/")

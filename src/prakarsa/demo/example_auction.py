@@ -27,6 +27,7 @@ from prakarsa.auctions.models import (
 from prakarsa.demo.example_files import make_report
 from prakarsa.demo.words import dice, example_words
 from prakarsa.files.models import StoredFile
+from prakarsa.foundation.time import local_day
 from prakarsa.organisations.models import Agency, Region
 from prakarsa.organisations.seats import Seat
 from prakarsa.registry.models import Innovation
@@ -121,7 +122,8 @@ def _period(region: Region, at: datetime) -> AuctionPeriod:
 
 def _rounds(period: AuctionPeriod, at: datetime) -> list[Round]:
     days = [
-        date(at.year - 3, 11, 14), date(at.year - 3, 11, 15), date(at.year - 2, 11, 13), at.date(),
+        date(at.year - 3, 11, 14), date(at.year - 3, 11, 15), date(at.year - 2, 11, 13),
+        local_day(at, period.region.zone),
     ]  # fmt: skip
     rounds = [
         Round(period=period, number=number, held_on=day, starts_at=time(9), place=period.place)
@@ -300,9 +302,10 @@ def _lot(
     at: datetime,
 ) -> Lot:
     sitting = rounds[plan.round - 1] if plan.round else None
-    held = sitting.held_on if sitting else at.date()
+    today = local_day(at, period.region.zone)
+    held = sitting.held_on if sitting else today
     measured = date(held.year - 1, 12, 31)
-    created = at - timedelta(days=(at.date() - held).days + 60)
+    created = at - timedelta(days=(today - held).days + 60)
     is_bare = plan.state == State.DRAFT and plan.number % 2 == 0
     return Lot(
         period=period,

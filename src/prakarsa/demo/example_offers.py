@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from prakarsa.auctions.models import AuctionPeriod, DataTest, Decision, Lot, LotEvent, Offer, Round
 from prakarsa.auctions.states import Act, transition
 from prakarsa.demo.words import dice
+from prakarsa.foundation.time import local_day
 from prakarsa.organisations.seats import Seat
 
 State, Side, Kind = Lot.State, Offer.Side, Decision.Kind
@@ -91,7 +92,7 @@ def make_offers(
 
 
 def _lots(period: AuctionPeriod) -> QuerySet[Lot]:
-    rows = Lot.objects.filter(period=period).select_related("round", "period")
+    rows = Lot.objects.filter(period=period).select_related("round", "period__region")
     return rows.prefetch_related("agencies").order_by("number")
 
 
@@ -134,7 +135,8 @@ def _tell(
 
 def _moments(lot: Lot, acts: Sequence[Act], at: datetime) -> Iterator[datetime]:
     """Give each act its moment: paper in the weeks before the round, the room within an hour."""
-    is_today = lot.round is None or lot.round.held_on == at.date()
+    today = local_day(at, lot.period.region.zone)
+    is_today = lot.round is None or lot.round.held_on == today
     room = [act for act in acts if act not in (Act.SUBMIT, Act.PASS, Act.FAIL, Act.SCHEDULE)]
     begun = at - timedelta(minutes=2 + 10 * (len(room) - 1))
     if not is_today and lot.round is not None:

@@ -117,7 +117,8 @@ def _auction(path: Path, zone: str, unit: str) -> Iterator[Station]:
         )  # fmt: skip
     happened: list[LotEvent | Offer | Decision] = [*path.events, *path.offers]
     happened += [path.decision] if path.decision else []
-    for each in sorted(happened, key=lambda row: (row.at, row.pk)):
+    # Of one moment the words come before what they led to; `sorted` keeps each kind's own order.
+    for each in sorted(happened, key=lambda row: (row.at, isinstance(row, Decision))):
         station = _auction_station(each, local_day(each.at, zone), unit)
         if station is not None:
             yield station
